@@ -1,0 +1,18 @@
+"""Tracker: a ranked backlog that plans itself, burndowns that stay right, pairs on stories.
+
+The house, from the top (what may know everything) to the bottom (what knows nothing):
+
+    app  commands           put the parts together
+    exchange                files in and out: import, demonstration project
+    projects charts pairing settings and members; how it is going; with whom
+    backlog                 what to do: stories, their order, their states; the one door for writing
+    teams ledger planning   where and as what; how much; when
+    activity                what happened: events
+    accounts                who you are
+    web forms database settings
+
+Imports point down. Files called models, queries, actions, forms and views mean the same in every
+part; every other file is plain Python about the domain and imports neither Flask nor SQLAlchemy.
+The exceptions are named: `teams/door.py` (who comes in), `backlog/writing.py` (how anything is
+changed) and `charts/drawing.py` (the only file that draws).
+"""

@@ -1,0 +1,35 @@
+"""Recording what happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tracker.activity.kinds import check
+from tracker.activity.models import Event
+from tracker.database import db
+
+
+def record(
+    project_id: int,
+    version: int,
+    kind: str,
+    *,
+    by_id: int | None,
+    at: datetime,
+    story_id: int | None = None,
+    details: dict[str, Any],
+) -> Event:
+    """Adds the event that makes the project this version. Raises ValueError where particulars are amiss."""
+    check(kind, details)
+    event = Event(
+        project_id=project_id,
+        version=version,
+        kind=kind,
+        at=at,
+        by_id=by_id,
+        story_id=story_id,
+        details=details,
+    )
+    db.session.add(event)
+    return event

@@ -1,0 +1,97 @@
+"""The database: naming, time in UTC, and the set-up of SQLite, PostgreSQL and MariaDB."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, Text, event, types
+from sqlalchemy.dialects import mysql
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+TABLE = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
+"""Table arguments: MariaDB must compare names as the other engines do."""
+
+LongText = Text(200_000)
+"""Text of any length people write: PostgreSQL and SQLite ignore the length, MariaDB picks MEDIUMTEXT by it."""
+
+Key = BigInteger().with_variant(types.Integer(), "sqlite")
+"""Numbers of rows; SQLite counts up by itself only for plain integers."""
+
+about_to_write: ContextVar[bool] = ContextVar("about_to_write", default=False)
+"""True where a transaction will write: SQLite then takes its write lock at the beginning, since a
+transaction that read first is refused the lock later, however long it would wait."""
+
+
+class UTCTime(types.TypeDecorator[datetime]):
+    """An instant: aware in Python, stored as UTC to the microsecond on every engine."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> types.TypeEngine[Any]:
+        if dialect.name in ("mysql", "mariadb"):
+            return dialect.type_descriptor(mysql.DATETIME(fsp=6))
+        return dialect.type_descriptor(DateTime())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone, so it is not an instant.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UTCTime(), date: types.Date()}
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _locks_are_gone(session: Any, transaction: Any) -> None:
+    if transaction.parent is None:
+        session.info.pop("locked", None)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What create_engine is told for this address. READ COMMITTED lets a write that waited for the
+    project's lock see what the one before it committed."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}}
+    return {"isolation_level": "READ COMMITTED", "pool_pre_ping": True, "pool_size": 10, "max_overflow": 40}
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Set up each SQLite connection: WAL, foreign keys, and our own BEGIN in place of the driver's."""
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=wal",
+            "synchronous=normal",
+            "busy_timeout=15000",
+            "foreign_keys=on",
+            "cache_size=-20000",
+            "temp_store=memory",
+        ):
+            connection.execute(f"pragma {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if about_to_write.get() else "BEGIN")

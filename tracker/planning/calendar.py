@@ -1,0 +1,102 @@
+"""When iterations begin and end: spans of whole days in the project's time zone.
+
+Rules: semantics reference 2.2. An iteration runs from the start day's midnight to the next one's,
+weekends included. What has opened never moves; a new length or start day holds from the next on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Iteration `number`: the days from start_on up to, but without, end_on."""
+
+    number: int
+    start_on: date
+    end_on: date
+
+    @property
+    def weeks(self) -> Fraction:
+        return Fraction((self.end_on - self.start_on).days, 7)
+
+    @property
+    def last_day(self) -> date:
+        return self.end_on - timedelta(days=1)
+
+    @property
+    def days(self) -> list[date]:
+        return [self.start_on + timedelta(days=n) for n in range((self.end_on - self.start_on).days)]
+
+    def contains(self, day: date) -> bool:
+        return self.start_on <= day < self.end_on
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How iterations follow each other: length in weeks (1–4) and the day of the week they start."""
+
+    weeks: int
+    start_day: str
+
+    def week_of(self, day: date) -> date:
+        """The start day on or before `day`."""
+        return day - timedelta(days=(day.weekday() - WEEK_DAYS.index(self.start_day)) % 7)
+
+    def first(self, day: date) -> Span:
+        """The first iteration of a project whose first day of work is `day`."""
+        start = self.week_of(day)
+        return Span(1, start, start + timedelta(weeks=self.weeks))
+
+    def following(self, span: Span) -> Span:
+        """The iteration after `span`. Where the start day has changed it takes up to six days more,
+        so that the one after it begins on the new day and no day is in two iterations or in none."""
+        end = span.end_on + timedelta(weeks=self.weeks)
+        end += timedelta(days=(WEEK_DAYS.index(self.start_day) - end.weekday()) % 7)
+        return Span(span.number + 1, span.end_on, end)
+
+    def from_span(self, span: Span) -> Iterator[Span]:
+        """`span` and all that follow it, without end."""
+        while True:
+            yield span
+            span = self.following(span)
+
+    def due(self, last: Span, today: date) -> list[Span]:
+        """The iterations after `last` that have begun by `today`, oldest first."""
+        spans = []
+        while last.end_on <= today:
+            last = self.following(last)
+            spans.append(last)
+        return spans
+
+
+def starts_at(day: date, zone: ZoneInfo) -> datetime:
+    """The instant, in UTC, at which `day` begins in the zone."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def day_of(instant: datetime, zone: ZoneInfo) -> date:
+    """The local day in which the instant falls."""
+    return instant.astimezone(zone).date()
+
+
+def span_of(day: date, spans: Sequence[Span]) -> Span | None:
+    """The span that contains the day, if any does."""
+    return next((span for span in spans if span.contains(day)), None)
+
+
+def is_working(day: date, working_days: str, days_off: frozenset[date]) -> bool:
+    """Whether work is expected on the day; `working_days` has one sign a week day, from Monday, 1 = yes."""
+    return working_days[day.weekday()] == "1" and day not in days_off
+
+
+def working_pattern(span: Span, working_days: str, days_off: frozenset[date]) -> str:
+    """One sign for each day of the span, 1 for a working day."""
+    return "".join("1" if is_working(day, working_days, days_off) else "0" for day in span.days)

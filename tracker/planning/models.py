@@ -1,0 +1,37 @@
+"""Iterations that have opened. Those to come are computed, never stored."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.database import TABLE, Key, db
+from tracker.planning.calendar import Span
+
+
+class Iteration(db.Model):
+    """A numbered span of days [start_on, end_on) in the project's time zone that has opened.
+
+    `strength` is the team's, in percent. `working` has one sign a day, 1 for a working day: kept with
+    the iteration so that later changes of the calendar leave its chart alone. `reconstructed` says
+    that its ledger was made from the dates of imported stories.
+    """
+
+    __tablename__ = "iteration"
+    __table_args__ = (UniqueConstraint("project_id", "number"), TABLE)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    number: Mapped[int]
+    start_on: Mapped[date]
+    end_on: Mapped[date]
+    working: Mapped[str] = mapped_column(String(400))
+    strength: Mapped[int] = mapped_column(default=100)
+    goal: Mapped[str] = mapped_column(String(500), default="")
+    reconstructed: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.number, self.start_on, self.end_on)

@@ -1,0 +1,86 @@
+"""Every setting of an installation: its name in the environment, its default, its meaning."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+
+class BadSetting(Exception):
+    """A setting that is unknown or malformed; its text names the setting and what is expected."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _whole(value: str) -> int:
+    return int(value)
+
+
+def _yes_or_no(value: str) -> bool:
+    return {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}[value.lower()]
+
+
+def _zone(value: str) -> str:
+    return ZoneInfo(value).key
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: Any
+    meaning: str
+    read: Callable[[str], Any] = _text
+    expects: str = "text"
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "", "Where the data lives; empty means SQLite at instance/tracker.db."),
+    Setting("TRACKER_SECRET_KEY", "", "Signs sessions; empty means a key made once in the instance folder."),
+    Setting("TRACKER_INSTANCE", "", "Folder for what this installation writes; empty means ./instance."),
+    Setting(
+        "TRACKER_TIME_ZONE",
+        "UTC",
+        "Time zone proposed for new projects.",
+        _zone,
+        "a time zone such as Europe/Berlin",
+    ),
+    Setting(
+        "TRACKER_SECURE_COOKIES",
+        False,
+        "Send cookies over https only; say yes behind a TLS proxy.",
+        _yes_or_no,
+        "yes or no",
+    ),
+    Setting("TRACKER_PROXIES", 0, "How many reverse proxies stand in front.", _whole, "a whole number"),
+    Setting("TRACKER_UPLOAD_LIMIT_MB", 20, "Largest file taken, in megabytes.", _whole, "a whole number"),
+)
+
+_OURS = {setting.name for setting in SETTINGS}
+
+
+def read(environment: Mapping[str, str]) -> dict[str, Any]:
+    """All settings by name, from the environment or their defaults.
+
+    Raises BadSetting for a value that cannot be read and for an unknown name that begins with TRACKER_.
+    """
+    for name in environment:
+        if name.startswith("TRACKER_") and name not in _OURS:
+            near = difflib.get_close_matches(name, _OURS, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise BadSetting(f"{name} is not a setting of Tracker.{hint}")
+    return {setting.name: _value(setting, environment) for setting in SETTINGS}
+
+
+def _value(setting: Setting, environment: Mapping[str, str]) -> Any:
+    given = environment.get(setting.name, "").strip()
+    if not given:
+        return setting.default
+    try:
+        return setting.read(given)
+    except (ValueError, KeyError) as refused:
+        raise BadSetting(f"{setting.name} is {given!r}, but must be {setting.expects}.") from refused

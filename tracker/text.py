@@ -1,0 +1,32 @@
+"""Text people write: Markdown made safe, and initials of names. Plain; the work is two libraries'."""
+
+from __future__ import annotations
+
+import nh3
+from markdown_it import MarkdownIt
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
+    ["table", "strikethrough"]
+)
+_TAGS = set(
+    "p br h1 h2 h3 h4 h5 h6 strong em s code pre blockquote ul ol li hr a table thead tbody tr th td".split()
+)
+
+
+def markdown(source: str) -> str:
+    """HTML of a Markdown text: raw HTML in it is shown as text, and only harmless tags and links remain."""
+    return nh3.clean(
+        _markdown.render(source),
+        tags=_TAGS,
+        attributes={"a": {"href"}, "th": set(), "td": set()},
+        url_schemes={"http", "https", "mailto"},
+    )
+
+
+def initials(name: str) -> str:
+    """Up to two capitals that stand for a name: "Ana María Ruiz" gives "AR"."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return name[:2].upper() or "?"
+    ends = words if len(words) < 3 else [words[0], words[-1]]
+    return "".join(word[0] for word in ends).upper()

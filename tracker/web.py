@@ -1,0 +1,164 @@
+"""Manners of every page: who must be signed in, whence a write may come, headers, 304, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from tracker.database import about_to_write, db
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Refusal(Exception):
+    """Something a person asked for that cannot be done; its text says why and what to do next."""
+
+    def __init__(self, text: str, status: int = 422) -> None:
+        super().__init__(text)
+        self.text = text
+        self.status = status
+
+
+def public(view: View) -> View:
+    """Declares that anybody may reach the view."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Declares that everybody who is signed in may reach the view."""
+    view.access = SIGNED_IN  # type: ignore[attr-defined]
+    return view
+
+
+def now() -> datetime:
+    """The instant of this request, read once. A test sets TRACKER_NOW in the app's configuration."""
+    if "now" not in g:
+        clock = current_app.config.get("CLOCK")
+        g.now = clock() if clock else datetime.now(UTC)
+    return g.now
+
+
+def set_manners(app: Flask) -> None:
+    """Puts the guards before, and the headers after, every request of the app."""
+    app.before_request(_expect_a_write)
+    app.before_request(_guard_against_other_sites)
+    app.before_request(_guard_sign_in)
+    app.after_request(_add_headers)
+    app.teardown_request(_forget_the_write)
+    app.register_error_handler(Refusal, _show_refusal)
+    app.register_error_handler(HTTPException, _show_error)
+
+
+def wants_fragment() -> bool:
+    """Whether our own script asks, which gets pieces of pages and plain sentences instead of whole pages."""
+    return request.headers.get("X-Requested-With") == "tracker"
+
+
+def unless_changed(*parts: Any) -> Response | None:
+    """A 304 where the browser still holds what these parts stand for; else None, and the answer that
+    follows gets the tag."""
+    tag = f'W/"{"-".join(str(part) for part in parts)}"'
+    g.etag = tag
+    if request.headers.get("If-None-Match") == tag:
+        return Response(status=304)
+    return None
+
+
+def _expect_a_write() -> None:
+    about_to_write.set(request.method not in SAFE_METHODS)
+
+
+def _forget_the_write(_error: BaseException | None) -> None:
+    about_to_write.set(False)
+
+
+def _guard_against_other_sites() -> None:
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    foreign = site not in ("same-origin", "none") if site else origin and urlsplit(origin).netloc != request.host
+    if foreign:
+        raise Refusal("This request came from another site and was not carried out.", 403)
+
+
+def _guard_sign_in() -> AnyResponse | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        raise RuntimeError(f"{request.endpoint} does not declare who may use it.")
+    if access == PUBLIC or current_user.is_authenticated:
+        return None
+    if request.method in SAFE_METHODS and not wants_fragment():
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    raise Refusal("Sign in first; your session has ended.", 401)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        if response.status_code in (200, 304) and "etag" in g:
+            response.headers["ETag"] = g.etag
+            response.headers.add("Vary", "Cookie, X-Requested-With")
+    return response
+
+
+def _show_refusal(refusal: Refusal) -> Response:
+    db.session.rollback()
+    return _answer(refusal.text, refusal.status)
+
+
+def _show_error(error: HTTPException) -> AnyResponse:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    db.session.rollback()
+    texts = {
+        404: "There is nothing here, or nothing that you may see.",
+        405: "This address does not take that kind of request.",
+        413: "That file is larger than this installation takes.",
+        500: "Something went wrong on our side. It has been written to the log.",
+    }
+    return _answer(texts.get(error.code or 500, error.description or error.name), error.code or 500)
+
+
+def _answer(text: str, status: int) -> Response:
+    if wants_fragment():
+        return Response(text, status, content_type="text/plain; charset=utf-8")
+    return make_response(render_template("errors/error.html", text=text, status=status), status)
