@@ -43,7 +43,6 @@ def _migrate(connection: Connection) -> None:
         compare_type=True,
         render_as_batch=True,
         render_item=_render,
-        process_revision_directives=_nothing_for_nothing,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -54,12 +53,6 @@ def _render(kind: str, item: Any, _autogenerate: Any) -> Any:
     if kind == "type" and isinstance(item, UTCTime):
         return 'sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")'
     return False
-
-
-def _nothing_for_nothing(_context: Any, _revision: Any, directives: list[Any]) -> None:
-    if directives and directives[0].upgrade_ops.is_empty():
-        directives.clear()
-        print("The models and the migrations agree: there is nothing to migrate.")
 
 
 run()
