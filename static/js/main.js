@@ -1,0 +1,5 @@
+// Every behaviour of the pages; each connects itself to what it finds.
+
+import { connect as connectTheme } from "./theme-switch.js";
+
+connectTheme();
