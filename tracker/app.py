@@ -43,7 +43,9 @@ BLUEPRINTS = (
 def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> Flask:
     """The application, set up from the environment. Raises settings.BadSetting for a setting amiss."""
     values = settings.read(os.environ if environment is None else environment)
-    instance = Path(overrides.pop("INSTANCE", "") or values["TRACKER_INSTANCE"] or ROOT / "instance").resolve()
+    instance = Path(
+        overrides.pop("INSTANCE", "") or values["TRACKER_INSTANCE"] or ROOT / "instance"
+    ).resolve()
     instance.mkdir(parents=True, exist_ok=True)
     app = Flask(
         "tracker",

@@ -26,7 +26,9 @@ class BaseForm(Form):
     def complaints(self) -> list[str]:
         """Every complaint as a sentence that names its field."""
         return [
-            f"{self[name].label.text}: {message}" for name, messages in self.errors.items() for message in messages
+            f"{self[name].label.text}: {message}"
+            for name, messages in self.errors.items()
+            for message in messages
         ]
 
 
@@ -50,4 +52,6 @@ class AtMost:
     def __call__(self, form: Form, field: Field) -> None:
         length = len(field.data or "")
         if length > self.limit:
-            raise ValidationError(f"{field.label.text} has {length} characters; at most {self.limit} are kept.")
+            raise ValidationError(
+                f"{field.label.text} has {length} characters; at most {self.limit} are kept."
+            )

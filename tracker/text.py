@@ -8,9 +8,10 @@ from markdown_it import MarkdownIt
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
     ["table", "strikethrough"]
 )
-_TAGS = set(
-    "p br h1 h2 h3 h4 h5 h6 strong em s code pre blockquote ul ol li hr a table thead tbody tr th td".split()
-)
+_TAGS = {
+    *("p", "br", "hr", "a", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+}
 
 
 def markdown(source: str) -> str:

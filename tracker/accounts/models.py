@@ -8,10 +8,10 @@ from flask_login import UserMixin
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.database import TABLE, Key, db
+from tracker.database import TABLE, Key, Model
 
 
-class Person(UserMixin, db.Model):
+class Person(UserMixin, Model):
     """Somebody who signs in, or (without an e-mail address) is only named: imported owners, authors."""
 
     __tablename__ = "person"
@@ -35,7 +35,7 @@ class Person(UserMixin, db.Model):
         return self.password_hash is not None
 
 
-class SignInAttempt(db.Model):
+class SignInAttempt(Model):
     """One failed sign-in, kept for a quarter of an hour to slow down guessing."""
 
     __tablename__ = "sign_in_attempt"

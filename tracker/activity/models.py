@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.database import TABLE, Key, db
+from tracker.database import TABLE, Key, Model
 
 
-class Event(db.Model):
+class Event(Model):
     """One recorded change. `version` is the project's version after it: gapless within a project."""
 
     __tablename__ = "event"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Person
 from tracker.backlog.workflow import State, StoryType, is_estimable, next_steps
-from tracker.database import TABLE, Key, LongText, db
+from tracker.database import TABLE, Key, LongText, Model, db
 from tracker.teams.models import Project
 
 story_label = Table(
@@ -21,7 +21,7 @@ story_label = Table(
 )
 
 
-class Label(db.Model):
+class Label(Model):
     """A word that groups stories; lower case, once a project."""
 
     __tablename__ = "label"
@@ -32,7 +32,7 @@ class Label(db.Model):
     name: Mapped[str] = mapped_column(String(255))
 
 
-class Epic(db.Model):
+class Epic(Model):
     """A theme with its own order; a story is in it when it carries the epic's label."""
 
     __tablename__ = "epic"
@@ -50,7 +50,7 @@ class Epic(db.Model):
     label: Mapped[Label] = relationship()
 
 
-class StoryOwner(db.Model):
+class StoryOwner(Model):
     """Somebody who works on a story; owners are in order."""
 
     __tablename__ = "story_owner"
@@ -63,11 +63,12 @@ class StoryOwner(db.Model):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
-class Story(db.Model):
+class Story(Model):
     """A feature, bug, chore or release marker in a project's one list.
 
     `position` orders the open stories (accepted ones are ordered by acceptance). `version` grows with
-    each change of what the story shows. `import_key` is what an imported file called it.
+    each change of what the story shows. `import_key` is what an imported file called it. `pair_day` and
+    `pair_names` repeat the latest day of its pairing log, so that the board need not ask for it.
     """
 
     __tablename__ = "story"
@@ -95,6 +96,8 @@ class Story(db.Model):
     deleted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     import_key: Mapped[str | None] = mapped_column(String(64))
+    pair_day: Mapped[date | None]
+    pair_names: Mapped[str] = mapped_column(String(1000), default="")
 
     project: Mapped[Project] = relationship()
     requested_by: Mapped[Person | None] = relationship(foreign_keys=[requested_by_id])
@@ -124,7 +127,7 @@ class Story(db.Model):
         return next_steps(self.story_type, self.state, self.lacks_estimate)
 
 
-class Task(db.Model):
+class Task(Model):
     """A step of a story, ticked when done."""
 
     __tablename__ = "task"
@@ -137,7 +140,7 @@ class Task(db.Model):
     complete: Mapped[bool] = mapped_column(default=False)
 
 
-class Comment(db.Model):
+class Comment(Model):
     """What somebody said about a story, in Markdown beside the HTML made of it."""
 
     __tablename__ = "comment"
@@ -153,7 +156,7 @@ class Comment(db.Model):
     by: Mapped[Person | None] = relationship(lazy="joined")
 
 
-class Blocker(db.Model):
+class Blocker(Model):
     """What keeps a story from going on: a sentence, or another story as #number."""
 
     __tablename__ = "blocker"

@@ -155,7 +155,15 @@ def figures(lines: Iterable[Line | Draft]) -> Figures:
     for line in lines:
         sums[line.kind] += line.points
         unestimated += line.unestimated
-    return Figures(*(sums[kind] for kind in Kind), unestimated)
+    return Figures(
+        sums[Kind.COMMITTED],
+        sums[Kind.ADDED],
+        sums[Kind.REMOVED],
+        sums[Kind.RE_ESTIMATED],
+        sums[Kind.DONE],
+        sums[Kind.REOPENED],
+        unestimated,
+    )
 
 
 def figures_at(lines: Sequence[Line], instants: Sequence[datetime]) -> list[Figures]:

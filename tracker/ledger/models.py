@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.database import TABLE, Key, db
+from tracker.database import TABLE, Key, Model
 
 
-class Entry(db.Model):
+class Entry(Model):
     """One entry in the scope of an iteration or of a release (just one of the two is set).
 
     `points` is what the kind moves: positive, except for a re-estimate, where it is the difference.

@@ -1,13 +1,14 @@
-"""Reading the ledger: entries as plain lines, in the order they were entered."""
+"""Reading the ledger: entries as plain lines in the order they were entered, and what they add up to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.database import db
-from tracker.ledger.entries import Kind, Line
+from tracker.ledger.entries import ARRIVALS, Kind, Line, Standing
 from tracker.ledger.models import Entry
 
 
@@ -45,3 +46,35 @@ def _lines(scope: ColumnElement[bool]) -> list[tuple[int | None, Line]]:
         .order_by(Entry.id)
     )
     return [(row[0], Line(row[1], Kind(row[2]), *row[3:])) for row in rows]
+
+
+_presence = case((Entry.kind.in_(ARRIVALS), 1), (Entry.kind == Kind.REMOVED, -1), else_=0)
+_points = case(
+    (Entry.kind.in_((*ARRIVALS, Kind.RE_ESTIMATED)), Entry.points),
+    (Entry.kind == Kind.REMOVED, -Entry.points),
+    else_=0,
+)
+_done = case((Entry.kind == Kind.DONE, 1), (Entry.kind == Kind.REOPENED, -1), else_=0)
+
+
+def standing_of_iteration(iteration_id: int) -> dict[int, Standing]:
+    """What the ledger holds in scope of the iteration, by story id; the sums are the database's."""
+    return _standings(Entry.iteration_id, [iteration_id]).get(iteration_id, {})
+
+
+def standings_of_releases(release_ids: Iterable[int]) -> dict[int, dict[int, Standing]]:
+    """What the ledger holds in scope of each of these releases that has any entry, by release and story."""
+    return _standings(Entry.release_id, list(release_ids))
+
+
+def _standings(column: InstrumentedAttribute[int | None], keys: list[int]) -> dict[int, dict[int, Standing]]:
+    sums = (func.sum(_presence), func.sum(_points), func.sum(Entry.unestimated), func.sum(_done))
+    rows = db.session.execute(
+        select(column, Entry.story_id, *sums).where(column.in_(keys)).group_by(column, Entry.story_id)
+    )
+    standings: dict[int, dict[int, Standing]] = {}
+    for key, story_id, presence, points, unestimated, done in rows:
+        held = standings.setdefault(key, {})
+        if presence:
+            held[story_id] = Standing(int(points), bool(unestimated), bool(done))
+    return standings

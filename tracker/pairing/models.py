@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Person
 from tracker.backlog.models import Story
-from tracker.database import TABLE, Key, db
+from tracker.database import TABLE, Key, Model
 
 
-class Pairing(db.Model):
+class Pairing(Model):
     """One day's work of one or more people on a story; one person alone is solo."""
 
     __tablename__ = "pairing"
@@ -32,7 +32,7 @@ class Pairing(db.Model):
         return sorted((part.person for part in self.parts), key=lambda person: (person.name, person.id))
 
 
-class PairingPerson(db.Model):
+class PairingPerson(Model):
     __tablename__ = "pairing_person"
     __table_args__ = TABLE
 

@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.database import TABLE, Key, db
+from tracker.database import TABLE, Key, Model
 from tracker.planning.calendar import Span
 
 
-class Iteration(db.Model):
+class Iteration(Model):
     """A numbered span of days [start_on, end_on) in the project's time zone that has opened.
 
     `strength` is the team's, in percent. `working` has one sign a day, 1 for a working day: kept with

@@ -9,11 +9,11 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Person
-from tracker.database import TABLE, Key, db
+from tracker.database import TABLE, Key, Model
 from tracker.teams.permissions import Role
 
 
-class Team(db.Model):
+class Team(Model):
     """People who work together on products. Kind: product, platform or leadership."""
 
     __tablename__ = "team"
@@ -24,7 +24,7 @@ class Team(db.Model):
     kind: Mapped[str] = mapped_column(String(12), default="product")
 
 
-class TeamMember(db.Model):
+class TeamMember(Model):
     """A person in a team, with a discipline and a dedication in percent of their time."""
 
     __tablename__ = "team_member"
@@ -41,7 +41,7 @@ class TeamMember(db.Model):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
-class Project(db.Model):
+class Project(Model):
     """A product: one backlog, owned by one team, planned by these settings.
 
     `version` counts the changes of the project; it is the events' order, the ETag and the live signal.
@@ -78,7 +78,7 @@ class Project(db.Model):
         return ZoneInfo(self.time_zone)
 
 
-class Membership(db.Model):
+class Membership(Model):
     """A person's role in a project: owner, member or viewer."""
 
     __tablename__ = "membership"
@@ -92,7 +92,7 @@ class Membership(db.Model):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
-class Invitation(db.Model):
+class Invitation(Model):
     """A link that makes whoever follows it a member. Only a hash of the link's secret is kept.
 
     With `person_id` the link is for somebody who is named already and cannot sign in yet.

@@ -1,0 +1,36 @@
+"""The fields of a story that people edit: one line each, from which form, history and exports follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field: its words in sentences, and how it is read from a story."""
+
+    words: str
+    read: Callable[[Any], Any]
+
+
+FIELDS: dict[str, Field] = {
+    "title": Field("title", attrgetter("title")),
+    "story_type": Field("type", attrgetter("story_type")),
+    "estimate": Field("estimate", attrgetter("estimate")),
+    "description": Field("description", attrgetter("description")),
+    "labels": Field("labels", lambda story: [label.name for label in story.labels]),
+    "owners": Field("owners", attrgetter("owners")),
+    "deadline_on": Field("deadline", attrgetter("deadline_on")),
+}
+
+
+def shown(value: Any) -> Any:
+    """A field's value as history keeps it: text, a number, nothing, or names in one text."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(sorted({str(getattr(each, "name", each)).strip() for each in value}))
+    if value is None or isinstance(value, int):
+        return value
+    return str(value)

@@ -1,0 +1,311 @@
+"""Reading a project: the facts of its plan, its iterations, its stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import abort
+from sqlalchemy import Select, func, select
+
+from tracker.accounts.models import Person
+from tracker.activity.models import Event
+from tracker.backlog.models import Label, Story
+from tracker.backlog.places import Place, Spot
+from tracker.backlog.plan import Facts, Opened, Ranked
+from tracker.backlog.workflow import IN_PROGRESS, SCHEDULED, State
+from tracker.database import db
+from tracker.ledger.entries import Line, opening
+from tracker.ledger.queries import lines_of_iteration
+from tracker.planning.calendar import Rhythm, Span, day_of, starts_at, working_pattern
+from tracker.planning.models import Iteration
+from tracker.teams.models import Membership, Project
+from tracker.web import Refusal
+
+RANKED = (
+    Story.id,
+    Story.version,
+    Story.story_type,
+    Story.state,
+    Story.estimate,
+    Story.position,
+    Story.accepted_at,
+    Story.deadline_on,
+    Story.pair_day,
+)
+LOOK_BACK = 5
+"""Iterations read for a plan: the current one and as many done ones as velocity may be averaged over."""
+
+
+def find_story(project: Project, story_id: int) -> Story:
+    """The story within the project; ends the request with 404 where there is none."""
+    story = db.session.get(Story, story_id)
+    if story is None or story.project_id != project.id or story.deleted_at is not None:
+        abort(404)
+    return story
+
+
+def rhythm_of(project: Project) -> Rhythm:
+    return Rhythm(project.iteration_length, project.week_start_day)
+
+
+def days_off(project: Project) -> frozenset[date]:
+    return frozenset(date.fromisoformat(line) for line in project.days_off.split())
+
+
+def facts(project: Project, at: datetime | None = None) -> Facts:
+    """What the plan of the project is made of; with `at`, iterations that have begun since are added."""
+    opened = latest_iterations(project)
+    known = Facts(
+        rhythm=rhythm_of(project),
+        zone=project.zone,
+        averaged_over=project.velocity_averaged_over,
+        initial_velocity=project.initial_velocity,
+        estimates_bugs_and_chores=project.bugs_and_chores_are_estimatable,
+        opened=opened,
+        accepted=_accepted_since(project, starts_at(opened[0].span.start_on, project.zone)),
+        scheduled=_scheduled(project),
+    )
+    for due in due_iterations(project, known.current.span, at) if at else ():
+        known = known.opening(due)
+    return known
+
+
+def latest_iterations(project: Project, count: int = LOOK_BACK) -> tuple[Opened, ...]:
+    """The latest iterations that were entered, oldest first."""
+    rows = db.session.execute(
+        select(
+            Iteration.id,
+            Iteration.number,
+            Iteration.start_on,
+            Iteration.end_on,
+            Iteration.strength,
+            Iteration.working,
+            Iteration.goal,
+            Iteration.reconstructed,
+        )
+        .where(Iteration.project_id == project.id)
+        .order_by(Iteration.number.desc())
+        .limit(count)
+    ).all()
+    return tuple(Opened(row[0], Span(*row[1:4]), *row[4:]) for row in reversed(rows))
+
+
+def due_iterations(project: Project, last: Span, at: datetime) -> list[Opened]:
+    """The iterations that began after `last` and up to `at`, as they will be entered."""
+    off = days_off(project)
+    return [
+        Opened(None, span, 100, working_pattern(span, project.working_days, off), "", False)
+        for span in rhythm_of(project).due(last, day_of(at, project.zone))
+    ]
+
+
+def _accepted_since(project: Project, begin: datetime) -> tuple[Ranked, ...]:
+    rows = db.session.execute(
+        select(*RANKED)
+        .where(
+            Story.project_id == project.id,
+            Story.accepted_at >= begin,
+            Story.deleted_at.is_(None),
+        )
+        .order_by(Story.accepted_at, Story.id)
+    )
+    return tuple(map(Ranked._make, rows))
+
+
+def _scheduled(project: Project) -> tuple[Ranked, ...]:
+    rows = map(Ranked._make, db.session.execute(_open(project, SCHEDULED)))
+    return tuple(sorted(rows, key=lambda story: story.state not in IN_PROGRESS))
+
+
+def icebox(project: Project) -> list[Ranked]:
+    """The stories that are not scheduled, by rank."""
+    return list(map(Ranked._make, db.session.execute(_open(project, (State.UNSCHEDULED,)))))
+
+
+def _open(project: Project, states: Sequence[State]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*RANKED)
+        .where(Story.project_id == project.id, Story.state.in_(states), Story.deleted_at.is_(None))
+        .order_by(Story.position, Story.id)
+    )
+
+
+def titles(story_ids: Iterable[int]) -> dict[int, str]:
+    """Titles by story id."""
+    rows = db.session.execute(select(Story.id, Story.title).where(Story.id.in_(list(story_ids))))
+    return dict(rows.tuples().all())
+
+
+@dataclass(frozen=True, slots=True)
+class IterationFacts:
+    """What a chart of an iteration is made of; `entered` is False where no write has opened it yet."""
+
+    opened: Opened
+    lines: tuple[Line, ...]
+    is_current: bool
+
+    @property
+    def entered(self) -> bool:
+        return self.opened.id is not None
+
+
+def iteration_facts(project: Project, number: int, at: datetime) -> IterationFacts | None:
+    """An iteration that has begun by `at`, with its entries: those of one which no write has entered
+    yet are the ones the next write will enter. None where it has not begun, or never was."""
+    known = facts(project)
+    if number <= known.current.span.number:
+        opened = _iteration(project, number)
+        begun = bool(due_iterations(project, known.current.span, at))
+        current = opened is not None and opened.span == known.current.span and not begun
+        lines = lines_of_iteration(opened.id) if opened and opened.id else []
+        return IterationFacts(opened, tuple(lines), current) if opened else None
+    for due in due_iterations(project, known.current.span, at):
+        known = known.opening(due)
+        if due.span.number == number:
+            at_start = starts_at(due.span.start_on, project.zone)
+            scope = known.current_scope()
+            names = titles(scope)
+            lines = [
+                Line(at_start, draft.kind, draft.points, draft.unestimated, key, names[key], "")
+                for draft in opening(scope)
+                for key in (draft.story_id,)
+            ]
+            return IterationFacts(due, tuple(lines), due.span.contains(day_of(at, project.zone)))
+    return None
+
+
+def _iteration(project: Project, number: int) -> Opened | None:
+    row = db.session.scalars(
+        select(Iteration).where(Iteration.project_id == project.id, Iteration.number == number)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Opened(row.id, row.span, row.strength, row.working, row.goal, row.reconstructed)
+
+
+def current_number(project: Project, at: datetime) -> int:
+    """The number of the iteration that `at` falls into."""
+    last = latest_iterations(project, 1)[0]
+    due = due_iterations(project, last.span, at)
+    return (due[-1] if due else last).span.number
+
+
+def number_on(project: Project, day: date, at: datetime) -> int | None:
+    """The number of the iteration, begun by `at`, that contains the day; None where there is none."""
+    row = db.session.scalar(
+        select(Iteration.number).where(
+            Iteration.project_id == project.id, Iteration.start_on <= day, Iteration.end_on > day
+        )
+    )
+    if row is not None:
+        return row
+    last = latest_iterations(project, 1)[0]
+    return next((d.span.number for d in due_iterations(project, last.span, at) if d.span.contains(day)), None)
+
+
+def members(project: Project) -> list[Person]:
+    """Everybody with a role in the project, by name."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(Membership.project_id == project.id)
+            .order_by(Person.name, Person.id)
+        )
+    )
+
+
+def label_named(project: Project, name: str) -> Label | None:
+    return db.session.scalars(
+        select(Label).where(Label.project_id == project.id, Label.name == name)
+    ).one_or_none()
+
+
+def changed_since(story: Story, version: int) -> dict[str, str]:
+    """The fields of the story that were edited after the project had this version, each with who did it."""
+    rows = db.session.execute(
+        select(Event.details, Person.name)
+        .outerjoin(Person, Person.id == Event.by_id)
+        .where(
+            Event.story_id == story.id,
+            Event.version > version,
+            Event.kind.in_(("story.edited", "story.estimated")),
+        )
+        .order_by(Event.version)
+    )
+    return {
+        field: name or "an import"
+        for details, name in rows
+        for field in details.get("changes", {"estimate": None})
+    }
+
+
+def history(story: Story, limit: int = 50) -> list[tuple[Event, str]]:
+    """The latest events of the story, newest first, each with the name of who did it."""
+    rows = db.session.execute(
+        select(Event, Person.name)
+        .outerjoin(Person, Person.id == Event.by_id)
+        .where(Event.story_id == story.id)
+        .order_by(Event.version.desc())
+        .limit(limit)
+    )
+    return [(event, name or "") for event, name in rows]
+
+
+def latest_event_at(project: Project) -> datetime | None:
+    """When the project was last changed."""
+    return db.session.scalar(
+        select(Event.at).where(Event.project_id == project.id).order_by(Event.version.desc()).limit(1)
+    )
+
+
+def bounds(project: Project, place: Place, story: Story | None = None) -> tuple[int | None, int | None]:
+    """The positions between which the place lies (None: nothing on that side), `story` itself left out.
+
+    Raises Refusal (409) where the neighbour is no longer an open story of the place's list.
+    """
+    if place.spot == Spot.TOP:
+        return None, _extreme(project, place.states, func.min, story)
+    if place.spot == Spot.BOTTOM:
+        return _extreme(project, place.states, func.max, story), None
+    if place.spot == Spot.AFTER_IN_PROGRESS:
+        above = _extreme(project, IN_PROGRESS, func.max, story)
+        below = _extreme(project, place.states, func.min, story, above)
+        return above, below
+    neighbour = db.session.get(Story, place.neighbour)
+    if (
+        neighbour is None
+        or neighbour.project_id != project.id
+        or neighbour.deleted_at is not None
+        or neighbour.state not in place.states
+    ):
+        raise Refusal("The story next to it has moved meanwhile. Nothing was changed; try again.", 409)
+    if place.spot == Spot.BEFORE:
+        return _extreme(project, place.states, func.max, story, neighbour.position), neighbour.position
+    return neighbour.position, _extreme(project, place.states, func.min, story, neighbour.position)
+
+
+def _extreme(
+    project: Project,
+    states: Sequence[State],
+    pick: Any,
+    besides: Story | None,
+    beyond: int | None = None,
+) -> int | None:
+    """The least (or greatest) position in these states; with `beyond` only of those after (before) it."""
+    query = select(pick(Story.position)).where(
+        Story.project_id == project.id, Story.state.in_(states), Story.deleted_at.is_(None)
+    )
+    if besides is not None and besides.id is not None:
+        query = query.where(Story.id != besides.id)
+    if beyond is not None:
+        query = query.where(Story.position > beyond if pick is func.min else Story.position < beyond)
+    return db.session.scalar(query)
+
+
+def ids_by_position(project: Project, states: Sequence[State]) -> list[int]:
+    """The open stories in these states, by rank."""
+    return list(db.session.scalars(_open(project, states).with_only_columns(Story.id)))
