@@ -1,0 +1,174 @@
+"""The databases tests run on: SQLite always; PostgreSQL and MariaDB where a server answers.
+
+One database for each process of the test run, made once by the migrations and emptied before each test.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import URL, create_engine, make_url, text
+
+from tests.support import unfinished
+
+PREFIX = "tracker_test_"
+SERVERS = {
+    "postgresql": (
+        "PostgreSQL",
+        "TEST_POSTGRESQL_URL",
+        "postgresql+psycopg://postgres@127.0.0.1:5432/postgres",
+        {"connect_timeout": 2},
+    ),
+    "mariadb": (
+        "MariaDB",
+        "TEST_MARIADB_URL",
+        "mariadb+pymysql://root@127.0.0.1:3306/mysql",
+        {"connect_timeout": 2},
+    ),
+}
+DRIVERS = {"postgresql": "postgresql+psycopg", "mariadb": "mariadb+pymysql"}
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of this process's own. `empty()` takes all rows out; `drop()` takes it away."""
+
+    engine: str
+    app: Flask
+    empty: Callable[[], None]
+    drop: Callable[[], None]
+
+
+def everything_is_demanded() -> bool:
+    """Whether whatever is missing here fails the run instead of being said in a line."""
+    return os.environ.get("CI") == "true" or os.environ.get("DEMAND_ALL") == "1"
+
+
+def answering() -> list[str]:
+    """The engines that can be tested here, SQLite first."""
+    return ["sqlite", *(name for name in SERVERS if _answers(name))]
+
+
+def absent(present: Iterable[str]) -> list[str]:
+    """One sentence for each engine that is not here."""
+    return [
+        f"{title} does not answer at {_server(name).render_as_string()}: its tests did not run (set {variable} "
+        "to the address of a server whose databases may be made and dropped)."
+        for name, (title, variable, _, _) in SERVERS.items()
+        if name not in present
+    ]
+
+
+def database(engine: str, folder: Path) -> Database:
+    """A fresh, migrated database on this engine, with the application that uses it."""
+    return _sqlite(folder) if engine == "sqlite" else _on_a_server(engine, folder)
+
+
+def application(url: str, folder: Path) -> Flask:
+    """The application on the database at this address; its settings come from here alone."""
+    unfinished.put_up()
+    from tracker.app import create_app
+
+    return create_app(
+        {"DATABASE_URL": url, "TRACKER_SECRET_KEY": "tests"}, INSTANCE=str(folder), TESTING=True
+    )
+
+
+def migrate(app: Flask) -> None:
+    with app.app_context():
+        flask_migrate.upgrade()
+
+
+def _sqlite(folder: Path) -> Database:
+    from tracker.database import db
+
+    path, template = folder / "tracker.db", folder / "template.db"
+    app = application(f"sqlite:///{path}", folder)
+    migrate(app)
+    with app.app_context():
+        engine = db.engine
+    engine.dispose()  # the last connection to go brings the write-ahead log into the file
+    shutil.copyfile(path, template)
+
+    def empty() -> None:
+        engine.dispose()
+        for rest in ("-wal", "-shm"):
+            Path(f"{path}{rest}").unlink(missing_ok=True)
+        shutil.copyfile(template, path)
+
+    return Database("sqlite", app, empty, engine.dispose)
+
+
+def _on_a_server(name: str, folder: Path) -> Database:
+    from tracker.database import db
+
+    _drop_leftovers(name)
+    mine = f"{PREFIX}{os.getpid()}"
+    with _administering(name) as run:
+        run(f"CREATE DATABASE {mine}")
+        if name == "postgresql":
+            run(f"ALTER DATABASE {mine} SET synchronous_commit = off")
+    url = _server(name).set(database=mine).render_as_string(hide_password=False)
+    app = application(url, folder)
+    migrate(app)
+    with app.app_context():
+        engine = db.engine
+    deletions = [f"DELETE FROM {table.name}" for table in reversed(db.metadata.sorted_tables)]
+
+    def empty() -> None:
+        with engine.begin() as connection:
+            for statement in ["; ".join(deletions)] if name == "postgresql" else deletions:
+                connection.exec_driver_sql(statement)
+
+    def drop() -> None:
+        engine.dispose()
+        with _administering(name) as run:
+            run(f"DROP DATABASE IF EXISTS {mine}")
+
+    return Database(name, app, empty, drop)
+
+
+def _server(name: str) -> URL:
+    _, variable, standard, _ = SERVERS[name]
+    return make_url(os.environ.get(variable) or standard).set(drivername=DRIVERS[name])
+
+
+@contextmanager
+def _administering(name: str) -> Iterator[Callable[[str], list[str]]]:
+    engine = create_engine(_server(name), isolation_level="AUTOCOMMIT", connect_args=SERVERS[name][3])
+
+    with engine.connect() as connection:
+
+        def run(statement: str) -> list[str]:
+            result = connection.execute(text(statement))
+            return [str(row[0]) for row in result] if result.returns_rows else []
+
+        yield run
+    engine.dispose()
+
+
+def _answers(name: str) -> bool:
+    try:
+        with _administering(name) as run:
+            run("SELECT 1")
+    except Exception:  # whatever the reason, the engine cannot be tested; which one is said at the end
+        return False
+    return True
+
+
+def _drop_leftovers(name: str) -> None:
+    """Databases of test runs that were killed: the number in the name is a process that is gone."""
+    listing = "SELECT datname FROM pg_database" if name == "postgresql" else "SHOW DATABASES"
+    with _administering(name) as run:
+        for found in run(listing):
+            number = found.removeprefix(PREFIX)
+            if found.startswith(PREFIX) and number.isdigit() and not Path(f"/proc/{number}").exists():
+                with suppress(Exception):  # another process of this run may have dropped it first
+                    run(f"DROP DATABASE IF EXISTS {found}")
