@@ -1,0 +1,140 @@
+"""What a burndown says in sentences: the finding, the description, the notes, why there is nothing to draw."""
+
+from __future__ import annotations
+
+from tracker.charts.records import Burndown, Facts
+from tracker.charts.words import amount, count, day_words, half_days, listed, span_words
+from tracker.ledger.entries import ARRIVALS, Kind
+from tracker.planning.calendar import day_of
+
+LONGEST_DAYS = 92
+
+SIGNS = {
+    Kind.ADDED: "+ added",
+    Kind.REMOVED: "− removed",
+    Kind.RE_ESTIMATED: "◆ re-estimated",
+    Kind.REOPENED: "○ reopened",
+}
+
+
+def heading(facts: Facts) -> str:
+    """Which iteration of which project this is: one line of names and dates."""
+    parts = [facts.project, f"Iteration {facts.span.number}", span_words(facts.span.start_on, facts.span.last_day)]
+    if facts.strength != 100:
+        parts.append(f"strength {facts.strength} %")
+    if facts.velocity is not None:
+        parts.append(f"velocity {facts.velocity}")
+    return " · ".join(parts)
+
+
+def title(chart: Burndown) -> str:
+    """The finding: how much is left, how that compares with an even pace, and what scope did to it."""
+    if chart.ended:
+        return f"{_ended(chart)}{_growth(chart)}."
+    return f"{_running(chart)}."
+
+
+def _ended(chart: Burndown) -> str:
+    now = chart.now
+    if now.remaining > 0:
+        return f"Ended with {now.remaining} of {count(now.scope, 'point')} left"
+    last = next(step for step in chart.remaining if all(s.points <= 0 for s in chart.remaining if s.at >= step.at))
+    done_on = day_words(day_of(last.at, chart.zone))
+    return f"{_all(now.scope)} done by {done_on}"
+
+
+def _all(points: int) -> str:
+    return "The only point was" if points == 1 else f"All {points} points were"
+
+
+def _running(chart: Burndown) -> str:
+    now, today = chart.now, chart.today
+    left = f"{count(now.remaining, 'point')} left"
+    if now.remaining <= 0:
+        to_go = count(sum(day.working for day in chart.days if day.figures is None), "working day")
+        return f"All {count(now.scope, 'point')} done, with {to_go} to come{_growth(chart)}"
+    if not chart.committed:
+        return f"{left}; nothing was committed at the start"
+    if today is None or today.behind is None:
+        more = count(now.remaining - chart.committed, "point")
+        return f"{left}, {more} more than the {chart.committed} committed at the start"
+    days = half_days(abs(today.behind))
+    if not days:
+        return f"{left}, on an even pace{_growth(chart)}"
+    return f"{left}, {days} {'behind' if today.behind > 0 else 'ahead of'} an even pace{_growth(chart)}"
+
+
+def _growth(chart: Burndown) -> str:
+    change = chart.now.scope - chart.committed
+    if not change or not chart.committed:
+        return ""
+    return f", after scope {'grew' if change > 0 else 'shrank'} by {abs(change)}"
+
+
+def empty_sentence(chart: Burndown) -> str:
+    """Why there is nothing to draw; empty where there is something."""
+    span = chart.span
+    if len(span.days) > LONGEST_DAYS:
+        return f"Iteration {span.number} has {len(span.days)} days: too long for a chart of its days."
+    if not chart.remaining:
+        return f"Iteration {span.number} has not begun yet; it begins on {day_words(span.start_on)}."
+    if any(step.points for step in chart.scope):
+        return ""
+    stories = {line.story_id for line in chart.entries if line.kind in ARRIVALS}
+    if not stories:
+        return "Nothing was committed to this iteration, and nothing has been added since."
+    if chart.now.unestimated:
+        few = "The only story" if len(stories) == 1 else f"None of the {len(stories)} stories"
+        return f"{few} {'has no' if len(stories) == 1 else 'has an'} estimate, so there are no points to burn down."
+    return f"The {count(len(stories), 'story', 'stories')} here carry no points, so there is nothing to burn down."
+
+
+def describe(chart: Burndown, facts: Facts) -> str:
+    """The whole chart in words, for who cannot see it."""
+    sentences = [f"{heading(facts)}."]
+    if facts.goal:
+        sentences.append(f"Goal: {facts.goal}.")
+    empty = empty_sentence(chart)
+    if empty:
+        return " ".join((*sentences, empty))
+    now = chart.now
+    moves = [
+        f"{points} {word}"
+        for points, word in ((now.added, "added"), (now.removed, "removed"), (now.re_estimated, "by re-estimates"))
+        if points
+    ]
+    done = now.done - now.reopened
+    changes = listed(moves) + ", which makes a" if moves else "unchanged"
+    sentences.append(f"Committed {count(chart.committed, 'point')}; {changes} scope of {now.scope}.")
+    sentences.append(f"Done {count(done, 'point')}, remaining {now.remaining}.")
+    if chart.today and chart.today.above_pace is not None:
+        even = amount(max(0.0, now.remaining - chart.today.above_pace))
+        sentences.append(f"On {day_words(chart.today.day)} an even pace leaves {even}.")
+    if chart.outlook:
+        sentences.append(
+            f"If the days to come are like those so far and the scope stays: {chart.outlook.words} (7 of 10 runs)."
+        )
+    return " ".join((*sentences, *_doubts(chart)))
+
+
+def notes(chart: Burndown) -> tuple[str, ...]:
+    """The signs that occur, and what to know before believing the figures; a line each."""
+    held = {line.kind for line in chart.entries}
+    shown = {mark.kind for mark in chart.marks}
+    signs = [
+        words
+        for kind, words in SIGNS.items()
+        if kind in (shown if kind is Kind.REOPENED else held)
+    ]
+    return tuple(filter(None, ("   ".join(signs), *_doubts(chart))))
+
+
+def _doubts(chart: Burndown) -> list[str]:
+    doubts = []
+    missing = chart.now.unestimated
+    if missing:
+        has = "1 story has no estimate and counts" if missing == 1 else f"{missing} stories have no estimate and count"
+        doubts.append(f"{has} as no points here.")
+    if chart.reconstructed:
+        doubts.append("Reconstructed from the dates of imported stories; changes of scope before then are unknown.")
+    return doubts

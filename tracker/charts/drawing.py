@@ -1,0 +1,125 @@
+"""The only file that draws with matplotlib, which is imported when the first chart is drawn.
+
+One drawing path gives SVG for pages, SVG for files, PNG, and outlines for PDF; the same series gives the
+same bytes. Parameters are set once: they hold for the whole process, so drawing takes a lock.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO, StringIO
+from threading import Lock
+from typing import Any
+
+from tracker.charts import svg
+from tracker.charts.catalogue import Chart
+from tracker.charts.ink import PRINT, RESERVED, Ink, printed, variables
+
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of a picture, in CSS pixels: its width, the height of what is drawn, and the room for words on the right."""
+
+    width: int
+    plot: int
+    right: int
+
+
+WIDE = Size(880, 300, 150)
+NARROW = Size(400, 230, 78)
+LEFT, TOP, BOTTOM, NOTE = 36, 46, 40, 16
+FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
+
+
+def inline_svg(chart: Chart, series: Any, size: Size = WIDE, prefix: str = "chart") -> str:
+    """An SVG element for a page: the page's font and colours (the --chart variables), as wide as its place."""
+    drawn = _drawn(chart, series, size, RESERVED, False, "none")
+    return svg.clean(
+        drawn, prefix, series.title, series.description, variables(), chart.tips(series), {"class": "chart"}
+    )
+
+
+def file_svg(chart: Chart, series: Any, outlines: bool = False) -> str:
+    """An SVG file that stands alone on white, with its heading; with outlines in place of text for PDF."""
+    drawn = _drawn(chart, series, WIDE, RESERVED, not outlines, "path" if outlines else "none")
+    tips = {} if outlines else chart.tips(series)
+    attributes = {"font-family": FONTS}
+    return svg.clean(drawn, chart.name, series.title, series.description, printed(), tips, attributes)
+
+
+def png(chart: Chart, series: Any, width: int = 1600) -> bytes:
+    """A PNG with its heading on white, `width` pixels wide."""
+    with _lock:
+        figure = _figure(chart, series, WIDE, PRINT, True)
+        buffer = BytesIO()
+        dpi = 72 * width / WIDE.width
+        figure.savefig(buffer, format="png", dpi=dpi, facecolor="white", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def _drawn(chart: Chart, series: Any, size: Size, ink: Ink, headed: bool, text_as: str) -> str:
+    with _lock:
+        figure = _figure(chart, series, size, ink, headed)
+        _matplotlib().rcParams["svg.fonttype"] = text_as
+        buffer = StringIO()
+        figure.savefig(
+            buffer,
+            format="svg",
+            facecolor="white" if headed else "none",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
+    return buffer.getvalue()
+
+
+def _figure(chart: Chart, series: Any, size: Size, ink: Ink, headed: bool) -> Any:
+    _matplotlib()
+    from matplotlib.figure import Figure
+
+    notes = NOTE * len(series.notes) + (6 if series.notes else 0)
+    lines = textwrap.wrap(series.title, 100) if headed and not series.empty else []
+    head = 20 * len(lines) + 26 if headed else 0
+    plot = 60 if series.empty else size.plot
+    top = 0 if series.empty else TOP
+    height = head + top + plot + (8 if series.empty else BOTTOM + notes)
+    figure = Figure(figsize=(size.width / 72, height / 72), dpi=72)
+    bottom = height - head - top - plot
+    axes = figure.add_axes(
+        (
+            LEFT / size.width,
+            bottom / height,
+            (size.width - LEFT - size.right) / size.width,
+            plot / height,
+        )
+    )
+    if headed:
+        _head(figure, series, lines, size, height, ink)
+    chart.draw(axes, series, ink)
+    return figure
+
+
+def _head(figure: Any, series: Any, lines: list[str], size: Size, height: float, ink: Ink) -> None:
+    x = 14 / size.width
+    figure.text(x, 1 - 20 / height, series.heading, fontsize=11, color=ink.quiet)
+    for number, line in enumerate(lines):
+        figure.text(x, 1 - (42 + 20 * number) / height, line, fontsize=14.5, fontweight="bold", color=ink.text)
+
+
+@cache
+def _matplotlib() -> Any:
+    """matplotlib with its parameters set, imported now if it was not before."""
+    import matplotlib
+
+    matplotlib.rcParams.update(
+        {
+            "svg.hashsalt": "tracker",
+            "svg.fonttype": "none",
+            "font.family": "DejaVu Sans",
+            "path.simplify": False,
+            "axes.unicode_minus": True,
+        }
+    )
+    return matplotlib

@@ -1,0 +1,146 @@
+"""What an iteration burndown is made of (facts) and what it consists of (figures, steps, marks)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tracker.ledger.entries import Figures, Kind, Line
+from tracker.planning.calendar import Span, day_of, starts_at
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a burndown is drawn from. `working` has one sign a day of the span, 1 for a working day;
+    `strength` is in percent; `entries` are in the order they were entered."""
+
+    project: str
+    span: Span
+    working: str
+    zone: ZoneInfo
+    entries: tuple[Line, ...] = ()
+    strength: int = 100
+    reconstructed: bool = False
+    goal: str = ""
+    velocity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One calendar day: the figures at its end (of today: so far), None for a day still to come.
+
+    `pace` is what an even pace leaves at the day's end, in points to two places; None where it is not
+    known yet.
+    """
+
+    date: date
+    working: bool
+    pace: float | None = None
+    figures: Figures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From this instant on the line stands at so many points."""
+
+    at: datetime
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened to one story and is worth a sign: re-estimated or removed (on the scope
+    line) or reopened (on the line of what remains). `level` is where the line stood afterwards."""
+
+    at: datetime
+    kind: Kind
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How things stood when the chart was made: points left, and how many more (+) or fewer (−) than an
+    even pace leaves; `behind` says the same in working days, None where days cannot say it."""
+
+    at: datetime
+    day: date
+    remaining: int
+    above_pace: float | None
+    behind: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """So many of 100 runs stay between low and high; pairs of (place on the time axis, points)."""
+
+    share: int
+    low: tuple[tuple[float, float], ...]
+    high: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where the points left will be if the days to come are like those so far, widest band first."""
+
+    bands: tuple[Band, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Burndown:
+    """An iteration burndown as it stood at `as_of`; the picture, the table and the files say only this.
+
+    `title` states the finding in a sentence, `description` tells the whole to who cannot see the picture,
+    `notes` explain signs and doubts. `empty` is a sentence where there is nothing to draw.
+    """
+
+    project: str
+    span: Span
+    zone: ZoneInfo
+    as_of: datetime
+    committed: int
+    days: tuple[Day, ...]
+    remaining: tuple[Step, ...] = ()
+    scope: tuple[Step, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    today: Today | None = None
+    outlook: Outlook | None = None
+    entries: tuple[Line, ...] = ()
+    title: str = ""
+    description: str = ""
+    notes: tuple[str, ...] = ()
+    heading: str = ""
+    empty: str = ""
+    reconstructed: bool = False
+
+    @property
+    def now(self) -> Figures:
+        """The figures as they stood at `as_of`."""
+        return next((day.figures for day in reversed(self.days) if day.figures), Figures())
+
+    @property
+    def ended(self) -> bool:
+        return self.as_of >= starts_at(self.span.end_on, self.zone)
+
+    def place(self, instant: datetime) -> float:
+        """Where an instant stands on the time axis, in calendar days since the first morning."""
+        return place(instant, self.span, self.zone)
+
+
+def place(instant: datetime, span: Span, zone: ZoneInfo) -> float:
+    """Days since the span's first midnight, kept within the span; each day is one wide, however many
+    hours it has."""
+    day = day_of(instant, zone)
+    if day < span.start_on:
+        return 0.0
+    if day >= span.end_on:
+        return float(len(span.days))
+    begins, ends = starts_at(day, zone), starts_at(span_end(day), zone)
+    return (day - span.start_on).days + (instant - begins) / (ends - begins)
+
+
+def span_end(day: date) -> date:
+    """The day after."""
+    return date.fromordinal(day.toordinal() + 1)

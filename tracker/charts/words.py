@@ -1,0 +1,60 @@
+"""Dates, points and days in words: "Tue 24 Nov", "8 points", "1½ days"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MINUS = "−"
+
+
+def day_words(day: date) -> str:
+    """A day, such as "Tue 24 Nov"."""
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def span_words(first: date, last: date) -> str:
+    """A range of days with its year: "23 Nov – 6 Dec 2026", "16 – 22 Nov 2026"."""
+    if first.year != last.year:
+        return f"{_short(first)} {first.year} – {_short(last)} {last.year}"
+    start = str(first.day) if first.month == last.month else _short(first)
+    return f"{start} – {_short(last)} {last.year}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 point", "8 points"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def signed(number: int) -> str:
+    """A number with its sign: "+3", "−2"."""
+    return f"+{number}" if number >= 0 else f"{MINUS}{-number}"
+
+
+def amount(number: float) -> str:
+    """A number to one place at most: "3", "1.5"."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def half_days(days: float) -> str:
+    """A positive number of days to the half: "half a day", "1½ days", "2 days"; empty below a quarter."""
+    halves = round(days * 2)
+    whole = f"{halves // 2}{'½' if halves % 2 else ''}"
+    return {0: "", 1: "half a day", 2: "1 day"}.get(halves, f"{whole} days")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Things in a row: "Ada, Ben and Cy"."""
+    items = list(words)
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def cut(text: str, length: int) -> str:
+    """The text, or its beginning and an ellipsis where it is longer than `length` signs."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
