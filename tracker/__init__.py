@@ -4,7 +4,9 @@ The house, from the top (what may know everything) to the bottom (what knows not
 
     app  commands           put the parts together
     exchange                files in and out: import, demonstration project
-    projects charts pairing settings and members; how it is going; with whom
+    board                   the screen: panels of rows
+    charts                  how it is going: burndown, weekly report
+    projects pairing        settings and members; with whom
     backlog                 what to do: stories, their order, their states; the one door for writing
     teams ledger planning   where and as what; how much; when
     activity                what happened: events

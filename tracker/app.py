@@ -13,10 +13,11 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker import settings, web
+from tracker import health, settings, web
 from tracker.accounts import views as accounts_views
 from tracker.accounts.models import Person
 from tracker.backlog import views as backlog_views
+from tracker.board import views as board_views
 from tracker.charts import views as charts_views
 from tracker.database import db, engine_options, prepare_sqlite
 from tracker.exchange import views as exchange_views
@@ -28,10 +29,12 @@ _here = Path(__file__).resolve().parent
 ROOT = _here if (_here / "templates").is_dir() else _here.parent
 
 BLUEPRINTS = (
+    health.blueprint,
     accounts_views.blueprint,
     teams_views.blueprint,
     projects_views.open_blueprint,
     projects_views.blueprint,
+    board_views.blueprint,
     backlog_views.blueprint,
     charts_views.blueprint,
     pairing_views.blueprint,
@@ -61,6 +64,7 @@ def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> F
     web.set_manners(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.add_url_rule("/projects/<int:project_id>", endpoint="backlog.board", build_only=True)
     _set_up_templates(app)
     if values["TRACKER_PROXIES"]:
         hops = values["TRACKER_PROXIES"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -70,6 +72,29 @@ def now() -> datetime:
         clock = current_app.config.get("CLOCK")
         g.now = clock() if clock else datetime.now(UTC)
     return g.now
+
+
+class Kept:
+    """Things drawn before, by what they were drawn from; the longest unused are let go. Thread-safe."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._things: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Any:
+        """What was kept, or None."""
+        with self._lock:
+            if key not in self._things:
+                return None
+            self._things.move_to_end(key)
+            return self._things[key]
+
+    def keep(self, key: Hashable, thing: Any) -> None:
+        with self._lock:
+            self._things[key] = thing
+            while len(self._things) > self.most:
+                self._things.popitem(last=False)
 
 
 def set_manners(app: Flask) -> None:

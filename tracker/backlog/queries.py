@@ -165,16 +165,27 @@ def iteration_facts(project: Project, number: int, at: datetime) -> IterationFac
     for due in due_iterations(project, known.current.span, at):
         known = known.opening(due)
         if due.span.number == number:
-            at_start = starts_at(due.span.start_on, project.zone)
-            scope = known.current_scope()
-            names = titles(scope)
-            lines = [
-                Line(at_start, draft.kind, draft.points, draft.unestimated, key, names[key], "")
-                for draft in opening(scope)
-                for key in (draft.story_id,)
-            ]
-            return IterationFacts(due, tuple(lines), due.span.contains(day_of(at, project.zone)))
+            is_current = due.span.contains(day_of(at, project.zone))
+            return IterationFacts(due, tuple(opening_lines(known)), is_current)
     return None
+
+
+def current_lines(known: Facts) -> list[Line]:
+    """The entries of the current iteration of these facts, entered or still to be."""
+    if known.current.id is not None:
+        return lines_of_iteration(known.current.id)
+    return opening_lines(known)
+
+
+def opening_lines(known: Facts) -> list[Line]:
+    """The entries with which the current iteration of these facts opens."""
+    at = starts_at(known.current.span.start_on, known.zone)
+    drafts = opening(known.current_scope())
+    names = titles(draft.story_id for draft in drafts)
+    return [
+        Line(at, draft.kind, draft.points, draft.unestimated, draft.story_id, names[draft.story_id], "")
+        for draft in drafts
+    ]
 
 
 def _iteration(project: Project, number: int) -> Opened | None:

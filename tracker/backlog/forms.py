@@ -1,0 +1,109 @@
+"""What people may type into a story, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import AnyOf, Optional
+
+from tracker.accounts.models import Person
+from tracker.backlog.models import Story
+from tracker.backlog.places import Place, Spot
+from tracker.backlog.workflow import State, StoryType
+from tracker.forms import AtMost, BaseForm, Filled
+from tracker.teams.models import Project
+from tracker.web import Refusal
+
+TYPES = [(story_type.value, story_type.value.capitalize()) for story_type in StoryType]
+LISTS = {"current": State.UNSTARTED, "backlog": State.UNSTARTED, "icebox": State.UNSCHEDULED}
+
+
+def _points(value: str | None) -> int | None:
+    return int(value) if value not in (None, "", "None") else None
+
+
+class EstimateForm(BaseForm):
+    estimate = SelectField("Estimate", coerce=_points, validate_choice=False)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.estimate.choices = [("", "unestimated"), *((n, str(n)) for n in project.scale)]
+
+
+class StoryForm(EstimateForm):
+    """All a story has to edit. `version` is the project's version that the editor looked at."""
+
+    title = StringField("Title", [Filled(), AtMost(5000)])
+    story_type = SelectField("Type", choices=TYPES)
+    description = TextAreaField("Description", [AtMost(20000)])
+    labels = StringField("Labels", [AtMost(2000)])
+    owners = SelectMultipleField("Owners", coerce=int)
+    deadline_on = DateField("Deadline", [Optional()])
+    version = IntegerField("Version", [Optional()])
+
+    def __init__(
+        self, *args: Any, project: Project, people: list[Person], story: Story | None = None, **kwargs: Any
+    ) -> None:
+        data = values_of(story) if story else {}
+        super().__init__(*args, project=project, data={**data, "version": project.version}, **kwargs)
+        self.people = {person.id: person for person in people}
+        for owner in story.owners if story else ():
+            self.people.setdefault(owner.id, owner)
+        self.owners.choices = [(person.id, person.name) for person in self.people.values()]
+        if story is not None and story.estimate is not None and story.estimate not in project.scale:
+            off_scale = (story.estimate, str(story.estimate))
+            self.estimate.choices = [*(self.estimate.choices or ()), off_scale]
+
+    def values(self, *, only: Any = None) -> dict[str, Any]:
+        """The fields by name, as the verbs take them; `only` keeps those that were sent."""
+        values = {
+            "title": self.title.data,
+            "story_type": self.story_type.data,
+            "estimate": self.estimate.data,
+            "description": (self.description.data or "").replace("\r\n", "\n"),
+            "labels": [name.strip() for name in (self.labels.data or "").split(",") if name.strip()],
+            "owners": [self.people[key] for key in self.owners.data or []],
+            "deadline_on": self.deadline_on.data,
+        }
+        return values if only is None else {name: value for name, value in values.items() if name in only}
+
+
+class NewStoryForm(StoryForm):
+    list = SelectField("List", choices=[(name, name.capitalize()) for name in LISTS], default="icebox")
+
+
+class MoveForm(BaseForm):
+    """Where a story goes: a list, and a neighbour or an end of it."""
+
+    list = StringField("List", [AnyOf(("backlog", "icebox"), "List must be backlog or icebox.")])
+    before = IntegerField("Before", [Optional()])
+    after = IntegerField("After", [Optional()])
+    place = StringField("Place")
+
+    def target(self) -> Place:
+        """The place; raises Refusal where not exactly one of before, after and place is given."""
+        scheduled = self.list.data == "backlog"
+        given = [
+            Place(scheduled, spot, neighbour)
+            for spot, neighbour in ((Spot.BEFORE, self.before.data), (Spot.AFTER, self.after.data))
+            if neighbour is not None
+        ]
+        if self.place.data in ("top", "bottom"):
+            given.append(Place(scheduled, Spot(self.place.data)))
+        if len(given) != 1:
+            raise Refusal("A move names one of: before a story, after a story, top, or bottom.")
+        return given[0]
+
+
+def values_of(story: Story) -> dict[str, Any]:
+    """The story as its form shows it."""
+    return {
+        "title": story.title,
+        "story_type": story.story_type,
+        "estimate": story.estimate,
+        "description": story.description,
+        "labels": ", ".join(label.name for label in story.labels),
+        "owners": [owner.id for owner in story.owners],
+        "deadline_on": story.deadline_on,
+    }
