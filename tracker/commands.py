@@ -1,0 +1,305 @@
+"""The `tracker` command line. Exit 0: done; 1: refused, with the reason on stderr; 2: used wrongly.
+
+Each command finds, acts and commits as a view does. What it needs is imported when it runs, so that
+`tracker --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tracker.accounts.models import Person
+    from tracker.teams.models import Project
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Refused(click.ClickException):
+    """Ends the command with one sentence on stderr and exit 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, err=True)
+
+
+def in_application(writes: bool, needs_tables: bool = True) -> Callable[[Command], Command]:
+    """Runs the command with the application set up from the environment. What people got wrong (a
+    setting, a request that is refused) ends as one sentence."""
+
+    def wrap(command: Command) -> Command:
+        @wraps(command)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            from sqlalchemy.exc import OperationalError
+
+            from tracker.database import about_to_write
+            from tracker.web import Refusal
+
+            token = about_to_write.set(writes)
+            try:
+                with _application().app_context():
+                    if needs_tables:
+                        _expect_tables()
+                    return command(*args, **kwargs)
+            except Refusal as refusal:
+                raise Refused(refusal.text) from refusal
+            except OperationalError as error:
+                raise Refused(f"The database does not answer: {error.orig}") from error
+            finally:
+                about_to_write.reset(token)
+
+        return run  # type: ignore[return-value]
+
+    return wrap
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Tracker: a ranked backlog that plans itself, burndowns that stay right, pairs on stories.
+
+    Settings come from the environment; DATABASE_URL says where the data lives (default: SQLite at
+    instance/tracker.db).
+    """
+
+
+@main.command()
+@in_application(writes=True, needs_tables=False)
+def setup() -> None:
+    """Make or migrate the database. Safe to repeat."""
+    from tracker import upkeep
+
+    if upkeep.is_migrated():
+        click.echo("The database is at the newest migration.")
+    else:
+        upkeep.migrate()
+        click.echo("The database has been brought to the newest migration.")
+    _warn_of_sqlite()
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1 (default: PORT or 8000).")
+def serve(port: int | None) -> None:
+    """Serve with gunicorn until Ctrl-C."""
+    _ready_to_serve()
+    if port:
+        os.environ["PORT"] = str(port)
+    from tracker.app import ROOT
+
+    configuration = str(ROOT / "deploy" / "gunicorn.conf.py")
+    arguments = [sys.executable, "-m", "gunicorn", "-c", configuration, "tracker.app:create_app()"]
+    sys.stdout.flush()
+    os.execv(sys.executable, arguments)
+
+
+@main.command()
+@click.option(
+    "--if-empty", is_flag=True, help="Do nothing, and succeed, where anybody or anything is already."
+)
+@in_application(writes=True)
+def demo(if_empty: bool) -> None:
+    """Load the invented demonstration project."""
+    from sqlalchemy import exists, select
+
+    from tracker.accounts.models import Person
+    from tracker.database import db
+    from tracker.exchange import demo as demonstration
+
+    if if_empty and db.session.scalar(select(exists(select(Person.id)))):
+        return
+    loaded = demonstration.load(at=_now(), progress=_progress)
+    db.session.commit()
+    click.echo(loaded)
+
+
+@main.group()
+def user() -> None:
+    """People who sign in."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", prompt=True, help="How others see them.")
+@click.option("--admin", is_flag=True, help="An administrator owns every project.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@in_application(writes=True)
+def add_user(email: str, name: str, admin: bool, password_stdin: bool) -> None:
+    """Add somebody who can sign in as EMAIL."""
+    from tracker.accounts.actions import create_person
+    from tracker.database import db
+
+    password = _password(password_stdin)
+    _check_person(name, email, password)
+    person = create_person(name, email, password, admin, at=_now())
+    db.session.commit()
+    click.echo(f"{person.name} can sign in as {person.email}.")
+
+
+@user.command("password")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@in_application(writes=True)
+def change_password(email: str, password_stdin: bool) -> None:
+    """Give EMAIL a new password; ends their sessions."""
+    from tracker.accounts.actions import set_password
+    from tracker.database import db
+
+    person = _person(email)
+    password = _password(password_stdin)
+    _check_person(person.name, email, password)
+    set_password(person, password)
+    db.session.commit()
+    click.echo(f"{person.name} has a new password.")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--project", "project_name", required=True, metavar="NAME", help="Made where there is none.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be created.")
+@click.option("--skip-bad", is_flag=True, help="Import the good rows and list the others.")
+@click.option("--as", "email", metavar="EMAIL", help="Who imports, and owns a project made by it.")
+@in_application(writes=True)
+def import_file(file: Path, project_name: str, dry_run: bool, skip_bad: bool, email: str | None) -> None:
+    """Import FILE, a CSV of the former tracker or the ZIP that holds it."""
+    from tracker.database import db
+    from tracker.exchange.actions import import_bytes
+
+    report = import_bytes(
+        file.read_bytes(),
+        project_name,
+        by=_person(email) if email else None,
+        at=_now(),
+        dry_run=dry_run,
+        skip_bad=skip_bad,
+    )
+    if dry_run or report.refused:
+        db.session.rollback()
+    else:
+        db.session.commit()
+    for line in report.lines():
+        click.echo(line, err=report.refused)
+    if report.refused:
+        raise click.exceptions.Exit(1)
+
+
+@main.group()
+def export() -> None:
+    """Files out."""
+
+
+@export.command("burndown")
+@click.option("--project", "project_id", type=int, required=True, metavar="ID")
+@click.option("--iteration", type=int, metavar="N", help="An iteration's number (default: the current week).")
+@click.option("--week", metavar="2026-W47", help="A calendar week.")
+@click.option(
+    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR"
+)
+@click.option("--format", "formats", default="csv,json,svg,png,pdf", show_default=True, metavar="LIST")
+@in_application(writes=False)
+def export_burndown(
+    project_id: int, iteration: int | None, week: str | None, folder: Path, formats: str
+) -> None:
+    """Write the burndown of a week or of an iteration to a folder."""
+    from tracker.charts import exports, queries
+
+    if iteration is not None and week is not None:
+        raise click.UsageError("Give --iteration or --week, not both.")
+    project, at = _project(project_id), _now()
+    if iteration is not None:
+        report = queries.iteration_report(project, iteration, at)
+    else:
+        report = queries.week_report(project, week or _week(project, at), at)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in exports.write(report, folder, [each.strip() for each in formats.split(",")]):
+        click.echo(path)
+
+
+def _application() -> Flask:
+    from tracker.app import create_app
+    from tracker.settings import BadSetting
+
+    try:
+        return create_app()
+    except BadSetting as bad:
+        raise Refused(str(bad)) from bad
+
+
+def _expect_tables() -> None:
+    from tracker import upkeep
+
+    if not upkeep.is_migrated():
+        raise Refused("The database is not at the newest migration: run tracker setup first.")
+
+
+def _warn_of_sqlite() -> None:
+    from tracker import upkeep
+    from tracker.database import db
+
+    if db.engine.dialect.name == "sqlite" and upkeep.sqlite_warning():
+        click.echo(upkeep.sqlite_warning(), err=True)
+
+
+@in_application(writes=False)
+def _ready_to_serve() -> None:
+    _warn_of_sqlite()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _week(project: Project, at: datetime) -> str:
+    year, week, _ = at.astimezone(project.zone).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _person(email: str) -> Person:
+    from tracker.accounts.queries import person_with_email
+
+    person = person_with_email(email)
+    if person is None:
+        raise Refused(f"Nobody here has the e-mail address {email}.")
+    return person
+
+
+def _project(project_id: int) -> Project:
+    from tracker.database import db
+    from tracker.teams.models import Project
+
+    project = db.session.get(Project, project_id)
+    if project is None:
+        raise Refused(f"There is no project {project_id}.")
+    return project
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return click.prompt("Password", hide_input=True, confirmation_prompt=True)
+
+
+def _check_person(name: str, email: str, password: str) -> None:
+    """Refuses what the sign-up page would refuse."""
+    from werkzeug.datastructures import MultiDict
+
+    from tracker.accounts.forms import SignUpForm
+
+    form = SignUpForm(MultiDict({"name": name, "email": email, "password": password, "again": password}))
+    if not form.validate():
+        raise Refused(" ".join(each for errors in form.errors.values() for each in errors))
+
+
+def _progress(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+if __name__ == "__main__":
+    main()
