@@ -22,6 +22,7 @@ KINDS: dict[str, KindOfEvent] = {
     "project.changed": _kind("changed {fields}", "fields", "changes"),
     "project.imported": _kind("imported {stories} stories from {file}", "file", "stories", "epics"),
     "member.invited": _kind("made an invitation as {role}", "role"),
+    "member.uninvited": _kind("withdrew an invitation as {role}", "role"),
     "member.joined": _kind("joined as {role}", "role", "person_id"),
     "member.changed": _kind("made {name} {role}", "name", "role", "person_id"),
     "member.removed": _kind("took {name} out of the project", "name", "person_id"),
