@@ -3,7 +3,7 @@
 PORT ?= 8000
 ARGS ?=
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --require-hashes --only-binary :all:
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -q
 
 export PORT
 .DEFAULT_GOAL := help
@@ -51,7 +51,6 @@ migration: .venv/installed-dev ## Write a migration for changed models: make mig
 	@$(BIN)/tracker setup && $(BIN)/flask --app wsgi db migrate -m "$(MESSAGE)"
 
 lock: .venv/installed-dev ## Choose newest versions of everything and lock them by hash
-	@$(BIN)/python -m pip --disable-pip-version-check install -q uv
 	@compile="$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --python-version 3.11"; \
 	$$compile pyproject.toml -o deploy/requirements.txt && \
 	$$compile pyproject.toml --extra dev -c deploy/requirements.txt -o deploy/requirements-dev.txt && \
@@ -67,12 +66,13 @@ clean: ## Remove .venv and caches; the database in instance/ stays
 	@bash deploy/make-venv
 
 .venv/installed: deploy/requirements.txt deploy/requirements-build.txt pyproject.toml | .venv/bin/python
-	@echo "Installing what serving needs (about 20 seconds) …"
-	@$(PIP) -r deploy/requirements-build.txt -r deploy/requirements.txt
-	@$(BIN)/python -m pip --disable-pip-version-check install -q --no-deps --no-build-isolation -e .
+	@echo "Installing what serving needs …"
+	@$(PIP) --require-hashes -r deploy/requirements-build.txt
+	@bash deploy/install deploy/requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/installed-dev: deploy/requirements-dev.txt .venv/installed
-	@echo "Installing what tests and checks need (about 20 seconds) …"
-	@$(PIP) -r deploy/requirements-dev.txt
+	@echo "Installing what tests and checks need …"
+	@bash deploy/install deploy/requirements-dev.txt
 	@touch $@
