@@ -1,0 +1,91 @@
+"""The plan: vectors A to E of the semantics reference 2.5, and what always holds."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.planning.calendar import Rhythm
+from tracker.planning.schedule import schedule, total
+from tracker.planning.velocity import Velocity
+
+RHYTHM = Rhythm(1, "monday")
+
+
+@dataclass(frozen=True)
+class Card:
+    estimate: int | None
+
+
+def cards(*estimates):
+    return [Card(estimate) for estimate in estimates]
+
+
+def plan(velocity, fixed, queue, **options):
+    planned = schedule(
+        fixed,
+        queue,
+        velocity=Velocity(Fraction(velocity), 1),
+        current=RHYTHM.first(date(2026, 11, 16)),
+        rhythm=RHYTHM,
+        **options,
+    )
+    return [[card.estimate for card in iteration.stories] for iteration in planned]
+
+
+VECTORS = {
+    "A: stop at the first story that does not fit": (
+        10,
+        [1, 2, 1, None, 1, 1, 2],
+        [None, 1, None, 3, None, 1],
+        [[1, 2, 1, None, 1, 1, 2, None, 1, None], [3, None, 1]],
+    ),
+    "B: a story above the velocity waits, and leaves iterations empty": (
+        1,
+        [3],
+        [2, 2, 0, 2, 2],
+        [[3], [], [2], [], [2, 0], [], [2], [], [2]],
+    ),
+    "C: ten a week make nine, nine, twelve": (10, [], [3] * 10, [[3] * 3, [3] * 3, [3] * 4]),
+    "D: what Current leaves free runs on": (8, [7], [3] * 4, [[7], [3] * 3, [3]]),
+    "E: too much started leaves no debt": (10, [100], [5, 5, 5], [[100], [5, 5], [5]]),
+    "exactly full still takes what weighs nothing": (3, [3], [0, None, 1], [[3, 0, None], [1]]),
+    "above the velocity nothing unstarted enters": (3, [4], [None], [[4], [None]]),
+    "an empty backlog is one empty iteration": (3, [], [], [[]]),
+}
+
+
+@pytest.mark.parametrize(("velocity", "fixed", "queue", "expected"), VECTORS.values(), ids=VECTORS)
+def test_plan(velocity, fixed, queue, expected):
+    assert plan(velocity, cards(*fixed), cards(*queue)) == expected
+
+
+def test_a_weaker_team_is_planned_less():
+    assert plan(10, [], cards(5, 5, 5), strengths={1: 50}) == [[5], [5, 5]]
+
+
+ESTIMATES = st.lists(st.one_of(st.none(), st.integers(0, 8)), max_size=60)
+
+
+@given(st.integers(1, 20), ESTIMATES, ESTIMATES)
+def test_the_plan_keeps_the_order_and_loses_nothing(velocity, started, waiting):
+    planned = plan(velocity, cards(*started), cards(*waiting))
+    assert [estimate for iteration in planned for estimate in iteration] == started + waiting
+
+
+@given(st.integers(1, 20), ESTIMATES)
+def test_the_first_iterations_never_hold_more_than_their_velocity(velocity, waiting):
+    planned = plan(velocity, [], cards(*waiting))
+    for count in range(1, len(planned) + 1):
+        held = sum(total(cards(*iteration)) for iteration in planned[:count])
+        assert held <= count * velocity
+
+
+@given(st.integers(1, 20), ESTIMATES, ESTIMATES)
+def test_only_waiting_for_capacity_leaves_an_iteration_empty(velocity, started, waiting):
+    planned = plan(velocity, cards(*started), cards(*waiting))
+    if len(planned) > 1:
+        assert planned[-1]
