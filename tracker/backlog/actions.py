@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from tracker.accounts.models import Person
 from tracker.backlog import queries
-from tracker.backlog.fields import FIELDS, shown
+from tracker.backlog.fields import FIELDS, label_names, shown
 from tracker.backlog.models import Label, Story, StoryOwner
 from tracker.backlog.ordering import between, renumbered
 from tracker.backlog.places import Place, at_top, place_for_state
@@ -76,6 +76,8 @@ def edit(story: Story, *, by: Person | None, at: datetime, seen: int | None = No
     with writing(story.project, by=by, at=at) as change:
         if "story_type" in values:
             values = _fitting_type(story, values)
+        if "labels" in values:
+            values = {**values, "labels": label_names(values["labels"])}
         before = {name: FIELDS[name].read(story) for name in values}
         changes = {
             name: [shown(before[name]), shown(value)]
@@ -292,8 +294,10 @@ def _refuse_overwriting(story: Story, seen: int, changes: dict[str, Any]) -> Non
 
 
 def _labels(project: Project, names: Sequence[str]) -> list[Label]:
-    wanted = sorted({name.strip().lower() for name in names if name.strip()})
-    return [queries.label_named(project, name) or Label(project_id=project.id, name=name) for name in wanted]
+    return [
+        queries.label_named(project, name) or Label(project_id=project.id, name=name)
+        for name in label_names(names)
+    ]
 
 
 def _ownerships(people: Sequence[Person]) -> list[StoryOwner]:

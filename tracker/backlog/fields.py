@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -25,6 +25,11 @@ FIELDS: dict[str, Field] = {
     "owners": Field("owners", attrgetter("owners")),
     "deadline_on": Field("deadline", attrgetter("deadline_on")),
 }
+
+
+def label_names(names: Iterable[str]) -> list[str]:
+    """Names of labels as they are kept: lower case, each once, in order of the alphabet (1.7)."""
+    return sorted({name.strip().lower() for name in names if name.strip()})
 
 
 def shown(value: Any) -> Any:

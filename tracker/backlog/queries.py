@@ -136,7 +136,7 @@ def _open(project: Project, states: Sequence[State]) -> Select[*tuple[Any, ...]]
 def titles(story_ids: Iterable[int]) -> dict[int, str]:
     """Titles by story id."""
     rows = db.session.execute(select(Story.id, Story.title).where(Story.id.in_(list(story_ids))))
-    return dict(rows.tuples().all())
+    return {row.id: row.title for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +279,12 @@ def bounds(project: Project, place: Place, story: Story | None = None) -> tuple[
     Raises Refusal (409) where the neighbour is no longer an open story of the place's list.
     """
     if place.spot == Spot.TOP:
-        return None, _extreme(project, place.states, func.min, story)
+        return None, _extreme(project, place.states, first=True, besides=story)
     if place.spot == Spot.BOTTOM:
-        return _extreme(project, place.states, func.max, story), None
+        return _extreme(project, place.states, first=False, besides=story), None
     if place.spot == Spot.AFTER_IN_PROGRESS:
-        above = _extreme(project, IN_PROGRESS, func.max, story)
-        below = _extreme(project, place.states, func.min, story, above)
+        above = _extreme(project, IN_PROGRESS, first=False, besides=story)
+        below = _extreme(project, place.states, first=True, besides=story, beyond=above)
         return above, below
     neighbour = db.session.get(Story, place.neighbour)
     if (
@@ -295,25 +295,31 @@ def bounds(project: Project, place: Place, story: Story | None = None) -> tuple[
     ):
         raise Refusal("The story next to it has moved meanwhile. Nothing was changed; try again.", 409)
     if place.spot == Spot.BEFORE:
-        return _extreme(project, place.states, func.max, story, neighbour.position), neighbour.position
-    return neighbour.position, _extreme(project, place.states, func.min, story, neighbour.position)
+        return _extreme(
+            project, place.states, first=False, besides=story, beyond=neighbour.position
+        ), neighbour.position
+    return neighbour.position, _extreme(
+        project, place.states, first=True, besides=story, beyond=neighbour.position
+    )
 
 
 def _extreme(
     project: Project,
     states: Sequence[State],
-    pick: Any,
+    *,
+    first: bool,
     besides: Story | None,
     beyond: int | None = None,
 ) -> int | None:
-    """The least (or greatest) position in these states; with `beyond` only of those after (before) it."""
+    """The first (or last) position in these states; with `beyond` only of those after (before) it."""
+    pick = func.min if first else func.max
     query = select(pick(Story.position)).where(
         Story.project_id == project.id, Story.state.in_(states), Story.deleted_at.is_(None)
     )
     if besides is not None and besides.id is not None:
         query = query.where(Story.id != besides.id)
     if beyond is not None:
-        query = query.where(Story.position > beyond if pick is func.min else Story.position < beyond)
+        query = query.where(Story.position > beyond if first else Story.position < beyond)
     return db.session.scalar(query)
 
 
