@@ -139,4 +139,3 @@ def _finish(chart: Burndown, facts: Facts) -> Burndown:
         heading=heading(facts),
         empty=empty,
     )
-

@@ -9,11 +9,12 @@ from typing import Any
 
 from tracker.charts.ink import PRINT, Ink
 from tracker.charts.records import Burndown, Day, Step
-from tracker.charts.sheet import SMALL, Rect, Sheet, scale
+from tracker.charts.sheet import SIZE, SMALL, Rect, Sheet, scale, wrap
 from tracker.charts.words import DAYS, amount, day_words, signed
 from tracker.ledger.entries import Figures, Kind
 
-HEADROOM = 20.0
+LABEL = 13.0
+NARROWEST_DAY = 15.0
 DIAMOND = ((0, 4.5), (4.5, 0), (0, -4.5), (-4.5, 0))
 CIRCLE = tuple((4 * math.cos(n * math.pi / 12), 4 * math.sin(n * math.pi / 12)) for n in range(24))
 TRIANGLE = ((-4, 3.5), (4, 3.5), (0, -3.5))
@@ -23,21 +24,23 @@ def draw(axes: Any, chart: Burndown, ink: Ink = PRINT) -> None:
     """Draws the chart, or the sentence that says why there is none. Axes are left without a frame."""
     axes.set_axis_off()
     if chart.empty:
-        axes.text(0, 0.5, chart.empty, transform=axes.transAxes, fontsize=12, color=ink.quiet, va="center")
+        sheet = Sheet(axes, 1, 1)
+        for number, line in enumerate(wrap(chart.empty, sheet.reach, SIZE)):
+            sheet.write(0, sheet.height - LABEL - 17 * number, line, SIZE, color=ink.quiet)
         return
     levels = [step.points for step in (*chart.scope, *chart.remaining)]
     fan = [points for band in (chart.outlook.bands if chart.outlook else ()) for _, points in band.high]
     highest = max(chart.committed, *levels, *fan, 1)
     height = axes.bbox.height * 72 / axes.figure.dpi
-    sheet = Sheet(axes, len(chart.days), highest * height / (height - HEADROOM))
+    sheet = Sheet(axes, len(chart.days), highest * height / (height - _headroom(chart, ink)))
     _ground(sheet, chart, ink, highest)
     _outlook(sheet, chart, ink)
     _pace(sheet, chart, ink)
     _lines(sheet, chart, ink)
     _marks(sheet, chart, ink)
     _today(sheet, chart, ink)
-    _names(sheet, chart, ink)
     _changes(sheet, chart, ink)
+    _names(sheet, chart, ink)
     _notes(sheet, chart, ink)
     _tips(sheet, chart)
 
@@ -46,6 +49,12 @@ def tips(chart: Burndown) -> dict[str, str]:
     """What is said on hover, by the name of the drawn thing: a text for each day begun and each mark."""
     days = {f"day-{number}": _day_tip(chart, day) for number, day in _begun(chart)}
     return days | {f"mark-{number}": mark.text for number, mark in enumerate(chart.marks)}
+
+
+def _headroom(chart: Burndown, ink: Ink) -> float:
+    """Room above the highest line for the words on the day with the most changes."""
+    most = max((len(words) for _, words in _change_words(chart, ink)), default=0)
+    return max(34.0, 12 + LABEL * most)
 
 
 def _ground(sheet: Sheet, chart: Burndown, ink: Ink, highest: float) -> None:
@@ -63,7 +72,7 @@ def _ground(sheet: Sheet, chart: Burndown, ink: Ink, highest: float) -> None:
         sheet.write(-8, sheet.y(points), str(points), SMALL, "right", color=ink.quiet)
     wide = 3 if sheet.day_width >= 26 else 1
     for number, day in enumerate(chart.days):
-        if sheet.day_width < 15 and day.date.weekday():
+        if sheet.day_width < NARROWEST_DAY and day.date.weekday():
             continue
         is_today = chart.today is not None and chart.today.day == day.date
         style = {"color": ink.text if is_today else ink.quiet, "fontweight": "bold" if is_today else "normal"}
@@ -83,7 +92,7 @@ def _days_off(days: tuple[Day, ...]) -> Iterator[tuple[int, int]]:
 def _outlook(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
     if not chart.outlook:
         return
-    for band, strength in zip(chart.outlook.bands, (0.15, 0.2, 0.25), strict=True):
+    for band, strength in zip(chart.outlook.bands, (0.15, 0.12, 0.2), strict=True):
         low, high = list(band.low), list(band.high)
         places, points = zip(*(low + high[::-1]), strict=True)
         sheet.axes.fill(places, points, color=ink.scope, alpha=strength, linewidth=0, zorder=2)
@@ -127,6 +136,8 @@ def _marks(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
     }
     for number, mark in enumerate(chart.marks):
         outline, color, filled = shapes[mark.kind]
+        if sheet.day_width < 26:
+            outline = tuple((dx * 0.75, dy * 0.75) for dx, dy in outline)
         sheet.shape(
             chart.place(mark.at),
             mark.level,
@@ -145,6 +156,7 @@ def _today(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
         return
     place = chart.place(chart.today.at)
     sheet.line([place, place], [0, sheet.top], color=ink.today, linewidth=0.9, zorder=4)
+    sheet.taken.append(Rect(sheet.x(place) - 2, 0, sheet.x(place) + 2, sheet.height))
     words = _today_words(chart)
     reach = max(map(len, words)) * SMALL * 0.3
     middle = min(max(sheet.x(place), reach - 30), sheet.width + 90 - reach)
@@ -159,7 +171,9 @@ def _today_words(chart: Burndown) -> tuple[str, str]:
         return day_words(chart.today.day), left
     if abs(above) < 0.05:
         return day_words(chart.today.day), f"{left}, on even pace"
-    return day_words(chart.today.day), f"{left}, {amount(abs(above))} {'above' if above > 0 else 'below'} even pace"
+    return day_words(
+        chart.today.day
+    ), f"{left}, {amount(abs(above))} {'above' if above > 0 else 'below'} even pace"
 
 
 def _names(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
@@ -167,61 +181,74 @@ def _names(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
     now = chart.now
     margin = sheet.width + 8
     x = sheet.x(chart.place(chart.today.at)) + 7 if chart.today else margin
-    if chart.today:
-        sheet.taken.append(Rect(x - 9, 0, x - 5, sheet.height))
     name = "Remaining" if chart.today else f"Remaining {now.remaining}"
     sheet.write_near(x, sheet.y(now.remaining), name, color=ink.main, fontweight="bold")
-    sheet.write_near(x, sheet.y(now.scope), f"Scope {now.scope}", color=ink.scope)
+    above = max(sheet.y(now.scope), sheet.y(now.remaining) + 15)
+    sheet.write_near(x, above, f"Scope {now.scope}", color=ink.scope)
     if chart.committed:
         sheet.write_near(margin, 6, "Even pace", color=ink.quiet)
     if chart.outlook:
         last = chart.outlook.bands[-1]
         middle = (last.low[-1][1] + last.high[-1][1]) / 2
-        for part in _two_lines(chart.outlook.words):
-            sheet.write_near(margin, sheet.y(middle) + 14, part, SMALL, color=ink.scope)
-
-
-def _two_lines(words: str) -> list[str]:
-    return [words]
+        top = sheet.y(middle) + LABEL * (len(chart.outlook.words) - 1) / 2
+        for number, line in enumerate(chart.outlook.words):
+            sheet.write_near(margin, top - LABEL * number, line, SMALL, color=ink.scope)
 
 
 def _changes(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
     """What was added, removed and re-estimated on each day, with signs, above the line of the scope."""
-    before = Figures(committed=chart.committed)
-    for number, day in _begun(chart):
-        assert day.figures
-        places, levels = _coordinates(chart, chart.scope)
-        that_day = [level for place, level in zip(places, levels, strict=True) if number <= place < number + 1]
-        y = sheet.y(max([before.scope, *that_day])) + 10
-        for text, color in _change_words(before, day.figures, ink):
+    if sheet.day_width < NARROWEST_DAY:
+        return
+    size = SMALL if sheet.day_width >= 30 else SMALL - 1
+    places, levels = _coordinates(chart, chart.scope)
+    for number, words in _change_words(chart, ink):
+        reached = [level for place, level in zip(places, levels, strict=True) if place < number + 1]
+        since = [place for place in places if place <= number]
+        that_day = reached[max(0, len(since) - 1) :]
+        last = chart.today is not None and chart.today.day == chart.days[number].date
+        for text, color in words:
             sheet.write_near(
-                sheet.x(number + 0.5), y, text, SMALL, "center", upward=True, color=color, fontweight="bold"
+                sheet.x(chart.place(chart.as_of)) - 4 if last else sheet.x(number + 0.5),
+                sheet.y(max(that_day)) + 10,
+                text,
+                size,
+                "right" if last else "center",
+                upward=True,
+                color=color,
+                fontweight="bold",
             )
-        before = day.figures
 
 
-def _change_words(before: Figures, after: Figures, ink: Ink) -> Iterator[tuple[str, str]]:
-    """From the lowest to the highest of the words on one day."""
-    removed = after.removed - before.removed
-    re_estimated = after.re_estimated - before.re_estimated
-    added = after.added - before.added
-    if removed:
-        yield signed(-removed), ink.remove
-    if re_estimated:
-        yield f"◆{signed(re_estimated)}", ink.scope
-    if added:
-        yield signed(added), ink.add
+def _change_words(chart: Burndown, ink: Ink) -> list[tuple[int, list[tuple[str, str]]]]:
+    """For each day with changes its number and the words, from the lowest to the highest."""
+    before = Figures(committed=chart.committed)
+    results = []
+    for number, day in _begun(chart):
+        after = day.figures or before
+        moves = (
+            ("▼", before.removed - after.removed, ink.remove),
+            ("◆", after.re_estimated - before.re_estimated, ink.scope),
+            ("", after.added - before.added, ink.add),
+        )
+        words = [(sign + signed(points), color) for sign, points, color in moves if points]
+        if words:
+            results.append((number, words))
+        before = after
+    return results
 
 
 def _notes(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
-    for number, note in enumerate(chart.notes):
-        sheet.write(0, -48 - 15 * number, note, SMALL, color=ink.quiet)
+    lines = [line for note in chart.notes for line in wrap(note, sheet.reach, SMALL)]
+    for number, line in enumerate(lines):
+        sheet.write(0, -48 - 15 * number, line, SMALL, color=ink.quiet)
 
 
 def _tips(sheet: Sheet, chart: Burndown) -> None:
     """Unseen strips, one a day, which carry the day's text on hover."""
     for number, _ in _begun(chart):
-        sheet.axes.axvspan(number, number + 1, facecolor="none", edgecolor="none", zorder=6.5, gid=f"day-{number}")
+        sheet.axes.axvspan(
+            number, number + 1, facecolor="none", edgecolor="none", zorder=6.5, gid=f"day-{number}"
+        )
 
 
 def _begun(chart: Burndown) -> Iterator[tuple[int, Day]]:
@@ -231,4 +258,6 @@ def _begun(chart: Burndown) -> Iterator[tuple[int, Day]]:
 def _day_tip(chart: Burndown, day: Day) -> str:
     assert day.figures
     now = day.figures
-    return f"{day_words(day.date)}: {now.remaining} left of {now.scope} in scope, {now.done - now.reopened} done"
+    return (
+        f"{day_words(day.date)}: {now.remaining} left of {now.scope} in scope, {now.done - now.reopened} done"
+    )

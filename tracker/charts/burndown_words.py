@@ -1,4 +1,4 @@
-"""What a burndown says in sentences: the finding, the description, the notes, why there is nothing to draw."""
+"""What a burndown says in sentences: the finding, the description, the notes, and why there is no picture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LONGEST_DAYS = 92
 
 SIGNS = {
     Kind.ADDED: "+ added",
-    Kind.REMOVED: "− removed",
+    Kind.REMOVED: "▼ removed",
     Kind.RE_ESTIMATED: "◆ re-estimated",
     Kind.REOPENED: "○ reopened",
 }
@@ -19,7 +19,11 @@ SIGNS = {
 
 def heading(facts: Facts) -> str:
     """Which iteration of which project this is: one line of names and dates."""
-    parts = [facts.project, f"Iteration {facts.span.number}", span_words(facts.span.start_on, facts.span.last_day)]
+    parts = [
+        facts.project,
+        f"Iteration {facts.span.number}",
+        span_words(facts.span.start_on, facts.span.last_day),
+    ]
     if facts.strength != 100:
         parts.append(f"strength {facts.strength} %")
     if facts.velocity is not None:
@@ -38,7 +42,9 @@ def _ended(chart: Burndown) -> str:
     now = chart.now
     if now.remaining > 0:
         return f"Ended with {now.remaining} of {count(now.scope, 'point')} left"
-    last = next(step for step in chart.remaining if all(s.points <= 0 for s in chart.remaining if s.at >= step.at))
+    last = next(
+        step for step in chart.remaining if all(s.points <= 0 for s in chart.remaining if s.at >= step.at)
+    )
     done_on = day_words(day_of(last.at, chart.zone))
     return f"{_all(now.scope)} done by {done_on}"
 
@@ -56,7 +62,7 @@ def _running(chart: Burndown) -> str:
     if not chart.committed:
         return f"{left}; nothing was committed at the start"
     if today is None or today.behind is None:
-        more = count(now.remaining - chart.committed, "point")
+        more = now.remaining - chart.committed
         return f"{left}, {more} more than the {chart.committed} committed at the start"
     days = half_days(abs(today.behind))
     if not days:
@@ -83,10 +89,12 @@ def empty_sentence(chart: Burndown) -> str:
     stories = {line.story_id for line in chart.entries if line.kind in ARRIVALS}
     if not stories:
         return "Nothing was committed to this iteration, and nothing has been added since."
+    if chart.now.unestimated and len(stories) == 1:
+        return "The only story has no estimate, so there are no points to burn down."
     if chart.now.unestimated:
-        few = "The only story" if len(stories) == 1 else f"None of the {len(stories)} stories"
-        return f"{few} {'has no' if len(stories) == 1 else 'has an'} estimate, so there are no points to burn down."
-    return f"The {count(len(stories), 'story', 'stories')} here carry no points, so there is nothing to burn down."
+        return f"None of the {len(stories)} stories has an estimate, so there are no points to burn down."
+    carry = "story here carries" if len(stories) == 1 else "stories here carry"
+    return f"The {len(stories)} {carry} no points, so there is nothing to burn down."
 
 
 def describe(chart: Burndown, facts: Facts) -> str:
@@ -100,19 +108,24 @@ def describe(chart: Burndown, facts: Facts) -> str:
     now = chart.now
     moves = [
         f"{points} {word}"
-        for points, word in ((now.added, "added"), (now.removed, "removed"), (now.re_estimated, "by re-estimates"))
+        for points, word in (
+            (now.added, "added"),
+            (now.removed, "removed"),
+            (now.re_estimated, "by re-estimates"),
+        )
         if points
     ]
     done = now.done - now.reopened
-    changes = listed(moves) + ", which makes a" if moves else "unchanged"
-    sentences.append(f"Committed {count(chart.committed, 'point')}; {changes} scope of {now.scope}.")
+    changes = f"{listed(moves)}, which makes a scope of {now.scope}" if moves else "the scope has not changed"
+    sentences.append(f"Committed {count(chart.committed, 'point')}; {changes}.")
     sentences.append(f"Done {count(done, 'point')}, remaining {now.remaining}.")
     if chart.today and chart.today.above_pace is not None:
         even = amount(max(0.0, now.remaining - chart.today.above_pace))
         sentences.append(f"On {day_words(chart.today.day)} an even pace leaves {even}.")
     if chart.outlook:
         sentences.append(
-            f"If the days to come are like those so far and the scope stays: {chart.outlook.words} (7 of 10 runs)."
+            f"If the days to come are like those so far and the scope stays: "
+            f"{' '.join(chart.outlook.words)} (7 of 10 runs)."
         )
     return " ".join((*sentences, *_doubts(chart)))
 
@@ -121,20 +134,22 @@ def notes(chart: Burndown) -> tuple[str, ...]:
     """The signs that occur, and what to know before believing the figures; a line each."""
     held = {line.kind for line in chart.entries}
     shown = {mark.kind for mark in chart.marks}
-    signs = [
-        words
-        for kind, words in SIGNS.items()
-        if kind in (shown if kind is Kind.REOPENED else held)
-    ]
-    return tuple(filter(None, ("   ".join(signs), *_doubts(chart))))
+    signs = [words for kind, words in SIGNS.items() if kind in (shown if kind is Kind.REOPENED else held)]
+    return tuple(filter(None, (" · ".join(signs), *_doubts(chart))))
 
 
 def _doubts(chart: Burndown) -> list[str]:
     doubts = []
     missing = chart.now.unestimated
     if missing:
-        has = "1 story has no estimate and counts" if missing == 1 else f"{missing} stories have no estimate and count"
+        has = (
+            "1 story has no estimate and counts"
+            if missing == 1
+            else f"{missing} stories have no estimate and count"
+        )
         doubts.append(f"{has} as no points here.")
     if chart.reconstructed:
-        doubts.append("Reconstructed from the dates of imported stories; changes of scope before then are unknown.")
+        doubts.append(
+            "Reconstructed from the dates of imported stories; changes of scope before then are unknown."
+        )
     return doubts

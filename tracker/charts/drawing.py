@@ -6,7 +6,6 @@ same bytes. Parameters are set once: they hold for the whole process, so drawing
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO, StringIO
@@ -16,13 +15,14 @@ from typing import Any
 from tracker.charts import svg
 from tracker.charts.catalogue import Chart
 from tracker.charts.ink import PRINT, RESERVED, Ink, printed, variables
+from tracker.charts.sheet import SIZE, SMALL, wrap
 
 _lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Of a picture, in CSS pixels: its width, the height of what is drawn, and the room for words on the right."""
+    """In CSS pixels: a picture's width, the height of what is drawn, the room for words on the right."""
 
     width: int
     plot: int
@@ -30,13 +30,13 @@ class Size:
 
 
 WIDE = Size(880, 300, 150)
-NARROW = Size(400, 230, 78)
-LEFT, TOP, BOTTOM, NOTE = 36, 46, 40, 16
+NARROW = Size(400, 240, 96)
+LEFT, TOP, BOTTOM, TITLE = 36, 46, 40, 14.5
 FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 
 
 def inline_svg(chart: Chart, series: Any, size: Size = WIDE, prefix: str = "chart") -> str:
-    """An SVG element for a page: the page's font and colours (the --chart variables), as wide as its place."""
+    """An SVG element for a page: in the page's font and colours (--chart-…), as wide as its place."""
     drawn = _drawn(chart, series, size, RESERVED, False, "none")
     return svg.clean(
         drawn, prefix, series.title, series.description, variables(), chart.tips(series), {"class": "chart"}
@@ -79,14 +79,16 @@ def _figure(chart: Chart, series: Any, size: Size, ink: Ink, headed: bool) -> An
     _matplotlib()
     from matplotlib.figure import Figure
 
-    notes = NOTE * len(series.notes) + (6 if series.notes else 0)
-    lines = textwrap.wrap(series.title, 100) if headed and not series.empty else []
+    reach = size.width - LEFT - 4
+    lines = wrap(series.title, size.width - 28, TITLE) if headed and not series.empty else []
     head = 20 * len(lines) + 26 if headed else 0
-    plot = 60 if series.empty else size.plot
-    top = 0 if series.empty else TOP
-    height = head + top + plot + (8 if series.empty else BOTTOM + notes)
+    if series.empty:
+        top, plot, bottom = 0, 17 * len(wrap(series.empty, reach, SIZE)) + 12, 8
+    else:
+        notes = sum(len(wrap(note, reach, SMALL)) for note in series.notes)
+        top, plot, bottom = TOP, size.plot, BOTTOM + (15 * notes + 4 if notes else 0)
+    height = head + top + plot + bottom
     figure = Figure(figsize=(size.width / 72, height / 72), dpi=72)
-    bottom = height - head - top - plot
     axes = figure.add_axes(
         (
             LEFT / size.width,
@@ -105,7 +107,9 @@ def _head(figure: Any, series: Any, lines: list[str], size: Size, height: float,
     x = 14 / size.width
     figure.text(x, 1 - 20 / height, series.heading, fontsize=11, color=ink.quiet)
     for number, line in enumerate(lines):
-        figure.text(x, 1 - (42 + 20 * number) / height, line, fontsize=14.5, fontweight="bold", color=ink.text)
+        figure.text(
+            x, 1 - (42 + 20 * number) / height, line, fontsize=TITLE, fontweight="bold", color=ink.text
+        )
 
 
 @cache

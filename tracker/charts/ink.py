@@ -27,8 +27,8 @@ PRINT = Ink(
     grid="#e2e5ea",
     text="#14171c",
     quiet="#5a616d",
-    add="#2258c9",
-    remove="#a3341c",
+    add="#b03c12",
+    remove="#006e6b",
     today="#5a616d",
 )
 """What is drawn on white: each line has a contrast of 3 : 1 at least, each text 4.5 : 1."""
@@ -41,9 +41,7 @@ RESERVED = Ink(*(f"#0102{number:02x}" for number in range(1, len(NAMES) + 1)))
 
 def variables() -> dict[str, str]:
     """From each reserved colour to the variable of the page's theme, with the printed one to fall back on."""
-    return {
-        getattr(RESERVED, name): f"var(--chart-{name}, {getattr(PRINT, name)})" for name in NAMES
-    }
+    return {getattr(RESERVED, name): f"var(--chart-{name}, {getattr(PRINT, name)})" for name in NAMES}
 
 
 def printed() -> dict[str, str]:

@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from tracker.charts.records import Band, Day, Outlook
-from tracker.charts.words import count, day_words
+from tracker.charts.words import day_words
 
 SHARES = (90, 70, 50)
 FEWEST_DAYS = 3
 
 
 def outlook(days: Sequence[Day], remaining: int, place: float) -> Outlook | None:
-    """The fan from `place` (days since the start) with `remaining` points on; None where it would be a guess."""
+    """The fan from `place` (days since the start) with this `remaining`; None where it would be a guess."""
     samples, today = _done_by_day(days, place)
     working = sum(day.working for day in days)
     passed = len(samples)
@@ -96,14 +96,15 @@ def _quantile(chances: Chances, part: float) -> int:
     return max(chances)
 
 
-def _words(days: Sequence[Day], coming: Sequence[tuple[int, Chances]]) -> str:
+def _words(days: Sequence[Day], coming: Sequence[tuple[int, Chances]]) -> tuple[str, ...]:
     """What seven of ten runs say: the days of the end, or the points left on the last day."""
     ends = [
         next((days[number].date for number, chances in coming if chances.get(0, 0.0) >= part), None)
         for part in (0.15, 0.85)
     ]
     if ends[0] and ends[1]:
-        first, last = (day_words(day) for day in ends if day)
-        return f"likely done {first}" if first == last else f"likely done {first} – {last}"
+        if ends[0] == ends[1]:
+            return "likely done", day_words(ends[0])
+        return "likely done", f"{day_words(ends[0])} –", day_words(ends[1])
     low, high = (_quantile(coming[-1][1], part) for part in (0.15, 0.85))
-    return f"likely {count(low, 'point')} left" if low == high else f"likely {low} – {high} points left"
+    return "likely left", str(low) if low == high else f"{low} – {high}"

@@ -82,10 +82,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Where the points left will be if the days to come are like those so far, widest band first."""
+    """Where the points left will be if the days to come are like those so far, widest band first.
+    `words` say it in two or three short lines."""
 
     bands: tuple[Band, ...]
-    words: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

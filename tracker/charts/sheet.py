@@ -6,6 +6,7 @@ so no legend is needed. Widths of words are estimated on the safe side, since th
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,6 +51,12 @@ class Sheet:
         self.axes.set_ylim(0, self.top)
 
     @property
+    def reach(self) -> float:
+        """The width from the axes' left to the right edge of the picture."""
+        figure = self.axes.figure
+        return (figure.bbox.width - self.axes.bbox.x0) * 72 / figure.dpi - 4
+
+    @property
     def day_width(self) -> float:
         return self.width / self.days
 
@@ -66,11 +73,13 @@ class Sheet:
 
     def steps(self, places: Sequence[float], points: Sequence[float], **style: Any) -> None:
         """A line that stays at each level until the next place."""
-        xs = [x for pair in zip(places, places[1:] + places[-1:], strict=True) for x in pair]
+        xs = [x for pair in zip(places, [*places[1:], places[-1]], strict=True) for x in pair]
         ys = [y for level in points for y in (level, level)]
         self.line(xs, ys, solid_joinstyle="miter", solid_capstyle="butt", **style)
 
-    def shape(self, place: float, points: float, outline: Iterable[tuple[float, float]], **style: Any) -> None:
+    def shape(
+        self, place: float, points: float, outline: Iterable[tuple[float, float]], **style: Any
+    ) -> None:
         """A small closed shape about a point, its outline in points of type."""
         corners = [(place + dx / self.day_width, points + dy / self.height * self.top) for dx, dy in outline]
         self.axes.fill(*zip(*corners, strict=True), clip_on=False, **style)
@@ -86,7 +95,9 @@ class Sheet:
                 ys = [self.y(y0 + (y1 - y0) * m / parts) for m in (n, n + 1)]
                 self.taken.append(Rect(xs[0] - room, min(ys) - room, xs[1] + room, max(ys) + room))
 
-    def write(self, x: float, y: float, text: str, size: float = SIZE, align: str = "left", **style: Any) -> Rect:
+    def write(
+        self, x: float, y: float, text: str, size: float = SIZE, align: str = "left", **style: Any
+    ) -> Rect:
         """Writes the text with its middle line at y (points of type) and takes the place it covers."""
         rect = self._rect(x, y, text, size, align)
         self.taken.append(rect)
@@ -116,11 +127,13 @@ class Sheet:
     ) -> Rect:
         """Writes the text at the free place nearest to the one wanted, moved up or down only."""
         moves = [0.0] + [way * n * 2.0 for n in range(1, 80) for way in ((1,) if upward else (1, -1))]
-        lowest = size * 0.5
+        lowest, highest = size * 0.5, self.height - 2.0
         for move in moves:
             rect = self._rect(x, y + move, text, size, align)
-            if y + move >= lowest and not any(rect.meets(other) for other in self.taken):
+            if lowest <= y + move <= highest and not any(rect.meets(other) for other in self.taken):
                 return self.write(x, y + move, text, size, align, **style)
+        if upward:
+            return self.write_near(x, y, text, size, align, **style)
         return self.write(x, y, text, size, align, **style)
 
     def _rect(self, x: float, y: float, text: str, size: float, align: str) -> Rect:
@@ -130,9 +143,17 @@ class Sheet:
         return Rect(left, y - half, left + width, y + half)
 
 
-def scale(highest: float, most: int = 5) -> list[int]:
+def wrap(text: str, width: float, size: float) -> list[str]:
+    """The text in lines no wider than `width` in points of type."""
+    return textwrap.wrap(text, max(10, int(width / (size * WIDTH_OF_A_SIGN * 0.97))))
+
+
+def scale(highest: float, most: int = 6) -> list[int]:
     """Whole numbers from zero to at most `highest` for the axis: steps of 1, 2 or 5, ten times these …"""
     step = next(
-        step for power in range(9) for step in (10**power, 2 * 10**power, 5 * 10**power) if highest / step <= most
+        step
+        for power in range(9)
+        for step in (10**power, 2 * 10**power, 5 * 10**power)
+        if highest / step <= most
     )
     return list(range(0, int(highest) + 1, step))

@@ -83,7 +83,9 @@ def _present(element: ElementTree.Element, colours: Mapping[str, str]) -> None:
             if font:
                 element.set("font-size", font["size"])
                 if font["weight"]:
-                    element.set("font-weight", {"bold": "600", "700": "600"}.get(font["weight"], font["weight"]))
+                    element.set(
+                        "font-weight", {"bold": "600", "700": "600"}.get(font["weight"], font["weight"])
+                    )
         elif name:
             element.set(name, colours.get(value, value))
     if element.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):

@@ -1,0 +1,104 @@
+"""The figures behind a chart as files: CSV that is safe to open in a spreadsheet, and JSON.
+
+The columns of the week's CSV are a contract with scripts outside; add at the end, never change.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tracker.charts.records import Day
+from tracker.ledger.entries import Kind, Line
+
+DAY_COLUMNS = (
+    "date",
+    "working_day",
+    "committed",
+    "added",
+    "removed",
+    "re_estimated",
+    "scope",
+    "done",
+    "reopened",
+    "remaining",
+    "pace",
+    "unestimated",
+)
+ENTRY_COLUMNS = ("when", "story", "title", "what", "points", "who")
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+SIGN = {Kind.REMOVED: -1, Kind.DONE: -1}
+Cell = str | int | float | None
+
+
+def day_row(day: Day) -> dict[str, Cell]:
+    """The columns of one day; those of a day still to come are None but for date, working_day and pace."""
+    row: dict[str, Cell] = dict.fromkeys(DAY_COLUMNS)
+    row |= {"date": day.date.isoformat(), "working_day": int(day.working), "pace": _whole(day.pace)}
+    if day.figures:
+        row |= {name: getattr(day.figures, name) for name in DAY_COLUMNS if hasattr(day.figures, name)}
+    return row
+
+
+def entry_row(line: Line, zone: ZoneInfo) -> dict[str, Cell]:
+    """The columns of one entry: local time with its offset, and the points by which it moves what remains,
+    so that all points of an iteration add up to what is left."""
+    return {
+        "when": line.at.astimezone(zone).isoformat(timespec="seconds"),
+        "story": line.story_id,
+        "title": line.title,
+        "what": line.kind.value,
+        "points": moved(line),
+        "who": line.who,
+    }
+
+
+def moved(line: Line) -> int:
+    """By how many points the entry moves what remains: positive for more work, negative for less."""
+    return line.points * SIGN.get(line.kind, 1)
+
+
+def days_csv(days: Iterable[Day]) -> str:
+    """One row a day, with the columns of the contract."""
+    return _csv(DAY_COLUMNS, map(day_row, days))
+
+
+def entries_csv(entries: Iterable[Line], zone: ZoneInfo) -> str:
+    """One row an entry, oldest first."""
+    return _csv(ENTRY_COLUMNS, (entry_row(line, zone) for line in entries))
+
+
+def as_json(facts: Mapping[str, Any], days: Sequence[Day], entries: Sequence[Line], zone: ZoneInfo) -> str:
+    """The facts of a report with its days and entries, in the words of the CSV files."""
+    content = {
+        **facts,
+        "days": [{name: cell for name, cell in day_row(day).items() if cell is not None} for day in days],
+        "entries": [entry_row(line, zone) for line in entries],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, default=_plain) + "\n"
+
+
+def safe(cell: Cell) -> Cell:
+    """The cell as a spreadsheet may have it: text that it would run as a formula gets an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([safe(row[name]) for name in columns] for row in rows)
+    return buffer.getvalue()
+
+
+def _whole(number: float | None) -> Cell:
+    return int(number) if number is not None and number.is_integer() else number
+
+
+def _plain(value: Any) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
