@@ -1,0 +1,279 @@
+"""Bringing a file into a project, in one transaction that the caller commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import insert, update
+
+from tracker.accounts.actions import create_person
+from tracker.accounts.models import Person
+from tracker.activity.models import Event
+from tracker.backlog.models import Blocker, Comment, Epic, Label, Story, StoryOwner, Task, story_label
+from tracker.backlog.ordering import GAP, between
+from tracker.backlog.queries import days_off, facts
+from tracker.backlog.workflow import SCHEDULED, State, StoryType, is_estimable
+from tracker.backlog.writing import writing
+from tracker.database import db
+from tracker.exchange import queries, reconstruct, rows
+from tracker.exchange.parsed import Parsed, ParsedStory, Unreadable
+from tracker.exchange.progress import Progress, on_stderr, silent
+from tracker.exchange.report import Report
+from tracker.exchange.rows import Casting, Row
+from tracker.exchange.rules import propose
+from tracker.exchange.survey import Survey, folded, survey
+from tracker.exchange.tracker_csv import read
+from tracker.ledger.entries import Standing
+from tracker.ledger.models import Entry
+from tracker.planning.calendar import Span
+from tracker.planning.models import Iteration
+from tracker.projects.actions import create_project
+from tracker.teams.models import Membership, Project
+from tracker.teams.permissions import Role
+
+BATCH = 500
+"""Stories written at a time; their numbers are read back by their keys, which bounds that question."""
+
+HANGING: tuple[tuple[Any, Callable[[ParsedStory, int, Casting], Iterable[Row]]], ...] = (
+    (StoryOwner.__table__, rows.owners),
+    (story_label, rows.labels),
+    (Task.__table__, rows.tasks),
+    (Comment.__table__, rows.comments),
+    (Blocker.__table__, rows.blockers),
+)
+"""What hangs on a story: its table, and the rows that a parsed story has in it."""
+
+
+def import_bytes(
+    data: bytes,
+    project_name: str,
+    by: Person | None,
+    at: datetime,
+    dry_run: bool = False,
+    skip_bad: bool = False,
+    *,
+    file: str = "",
+    progress: Progress | None = None,
+) -> Report:
+    """Imports a CSV or ZIP into the project of that name, which is made where there is none. A file that
+    cannot be read, or has complaints (unless `skip_bad`), is refused: then nothing is written."""
+    try:
+        parsed = read(data, file)
+    except Unreadable as reason:
+        return unreadable(reason, file, project_name, dry_run=dry_run)
+    project = queries.project_named(project_name)
+    trial = examine(project or project_name, parsed, by, at, skip_bad)
+    if dry_run:
+        return trial
+    if trial.refused:
+        return replace(trial, dry_run=False)
+    project = project or project_for(project_name, by, at, parsed)
+    return import_stories(project, parsed, by, at, skip_bad, progress=progress or on_stderr())
+
+
+def examine(
+    project: Project | str, parsed: Parsed, by: Person | None, at: datetime, skip_bad: bool = False
+) -> Report:
+    """What the import would do, which is written nowhere; a name stands for a project yet to be made."""
+    if isinstance(project, Project):
+        ground, name = queries.ground_of(project, by, at), project.name
+    else:
+        zone = ZoneInfo(current_app.config["DEFAULT_TIME_ZONE"])
+        ground, name = queries.ground_of_new(propose(parsed), zone, by), project.strip()
+    return _report(survey(parsed, ground, at), name, skip_bad, dry_run=True)
+
+
+def project_for(name: str, by: Person | None, at: datetime, parsed: Parsed) -> Project:
+    """The project of that name, made with a team of its own and settings that suit the file where there
+    is none."""
+    known = queries.project_named(name)
+    if known is not None:
+        return known
+    settings = asdict(propose(parsed)) | {"time_zone": current_app.config["DEFAULT_TIME_ZONE"]}
+    return create_project(name.strip(), name.strip(), by=by, at=at, **settings)
+
+
+def import_stories(
+    project: Project,
+    parsed: Parsed,
+    by: Person | None,
+    at: datetime,
+    skip_bad: bool = False,
+    *,
+    progress: Progress = silent,
+) -> Report:
+    """Brings in every story and epic that is not here yet, below what is here, in the file's order; with
+    them labels, people, tasks, comments, blockers, and the past as their dates tell it. One event.
+    With complaints nothing is written, unless `skip_bad` leaves those rows out."""
+    with writing(project, by=by, at=at) as change:
+        found = survey(parsed, queries.ground_of(change.project, by, at), at)
+        report = _report(found, change.project.name, skip_bad)
+        if report.refused or not (found.stories or found.epics):
+            return report
+        casting = _cast(change.project, found, by, at)
+        _insert_epics(change.project, found, casting)
+        story_ids = _insert_stories(change.project, found, casting, progress)
+        event = change.record(
+            "project.imported", file=parsed.file, stories=len(found.stories), epics=len(found.epics)
+        )
+        db.session.flush()
+        _write_history(change.project, found, story_ids, casting, event)
+    return report
+
+
+def unreadable(reason: Unreadable, file: str, project_name: str, *, dry_run: bool) -> Report:
+    """The report on a file that is none of ours."""
+    return Report(file or "the file", project_name, refused=True, dry_run=dry_run, trouble=str(reason))
+
+
+def _report(found: Survey, project_name: str, skip_bad: bool, *, dry_run: bool = False) -> Report:
+    return Report(
+        file=found.parsed.file,
+        project=project_name,
+        rows=found.parsed.rows,
+        counts=found.counts,
+        skipped=found.skipped,
+        iterations=found.spans[-1].number if any(story.accepted for story in found.stories) else 0,
+        complaints=found.parsed.complaints,
+        notes=found.notes,
+        refused=bool(found.parsed.complaints) and not skip_bad,
+        dry_run=dry_run,
+    )
+
+
+def _cast(project: Project, found: Survey, by: Person | None, at: datetime) -> Casting:
+    """Makes the people and labels that are not here, and says who and which is who and which."""
+    people = dict(found.ground.people)
+    for name in found.people:
+        person = create_person(name, at=at)
+        people[folded(name)] = person.id
+        db.session.add(Membership(project_id=project.id, person_id=person.id, role=Role.MEMBER.value))
+    _insert_all(Label.__table__, [{"project_id": project.id, "name": name} for name in found.labels])
+    return Casting(
+        project_id=project.id,
+        zone=project.zone,
+        by_id=by.id if by else None,
+        by_name=by.name if by else "",
+        at=at,
+        people=people,
+        labels=queries.label_ids(project),
+    )
+
+
+def _insert_epics(project: Project, found: Survey, casting: Casting) -> None:
+    position = between(queries.last_epic_position(project), None) or 0
+    _insert_all(
+        Epic.__table__,
+        [rows.epic(epic, position + GAP * index, casting) for index, epic in enumerate(found.epics)],
+    )
+
+
+def _insert_stories(project: Project, found: Survey, casting: Casting, progress: Progress) -> dict[str, int]:
+    """Writes the stories and what hangs on them; returns their numbers by key. In the backlog and in the
+    icebox they come below what stands there, in the order of the file."""
+    next_in = {
+        scheduled: between(queries.last_position(project, states), None) or 0
+        for scheduled, states in ((True, SCHEDULED), (False, (State.UNSCHEDULED,)))
+    }
+    story_ids: dict[str, int] = {}
+    total = len(found.stories)
+    for start in range(0, total, BATCH):
+        batch = found.stories[start : start + BATCH]
+        written: list[Row] = []
+        for story in batch:
+            scheduled = story.state != State.UNSCHEDULED
+            written.append(rows.story(story, next_in[scheduled], casting))
+            next_in[scheduled] += GAP
+        _insert_all(Story.__table__, written)
+        story_ids |= queries.story_ids(project, [story.key for story in batch])
+        for table, made_of in HANGING:
+            _insert_all(
+                table, [row for story in batch for row in made_of(story, story_ids[story.key], casting)]
+            )
+        progress(start + len(batch), total)
+    return story_ids
+
+
+def _write_history(
+    project: Project, found: Survey, story_ids: dict[str, int], casting: Casting, event: Event
+) -> None:
+    """Iterations and ledger from the dates. What had not begun to be recorded is made again as of its
+    own days; iterations that were closed before get their entries as of now, since these stories were
+    not in them then. The current one of a project with a history is settled as after every change."""
+    ground = found.ground
+    known = ground.opened if ground.has_history else ()
+    made_again = found.spans[: len(found.spans) - len(known)]
+    iteration_ids = _enter_iterations(project, found.spans, made_again)
+    past = [
+        reconstruct.Past(
+            story_ids[story.key],
+            _standing(project, story),
+            casting.time_of(story.created),
+            casting.time_of(story.accepted, rows.NOON),
+        )
+        for story in found.stories
+        if story.state == State.ACCEPTED and story.story_type != StoryType.RELEASE
+    ]
+    if not ground.has_history:
+        past += _open_in_current(project, found, story_ids, casting)
+    dated = reconstruct.entries(past, made_again, project.zone)
+    late = reconstruct.entered_late(past, found.spans[len(made_again) : -1], project.zone, casting.at)
+    titles = {story_ids[story.key]: story.title for story in found.stories}
+    _insert_all(
+        Entry.__table__,
+        [
+            rows.entry(entry, iteration_ids[entry.number], titles, event.id, who)
+            for entries, who in ((dated, ""), (late, casting.by_name))
+            for entry in entries
+        ],
+    )
+
+
+def _enter_iterations(project: Project, spans: Sequence[Span], made_again: Sequence[Span]) -> dict[int, int]:
+    """Sees to it that the iterations are these; returns their numbers of rows by number. Rows that exist
+    keep their own: in a project without a history the only one becomes the current one, in others all
+    are numbered on from those made again."""
+    known = queries.iterations(project)
+    fresh = list(made_again)
+    if len(made_again) == len(spans) and known:
+        for name, value in rows.iteration(fresh.pop(), project.working_days, days_off(project)).items():
+            setattr(known[-1], name, value)
+    elif made_again:
+        _number_on(project, len(made_again))
+    db.session.flush()
+    written = (rows.iteration(span, project.working_days, days_off(project)) for span in fresh)
+    _insert_all(Iteration.__table__, [{"project_id": project.id, **row} for row in written])
+    return queries.iteration_ids(project)
+
+
+def _number_on(project: Project, more: int) -> None:
+    """Raises every number, by way of negative ones: no two may be equal even for a moment."""
+    ours = update(Iteration).where(Iteration.project_id == project.id)
+    db.session.execute(ours.values(number=-Iteration.number - more))
+    db.session.execute(ours.values(number=-Iteration.number))
+
+
+def _standing(project: Project, story: ParsedStory) -> Standing:
+    estimable = is_estimable(story.story_type, project.bugs_and_chores_are_estimatable)
+    return Standing(story.estimate or 0, estimable and story.estimate is None, story.state == State.ACCEPTED)
+
+
+def _open_in_current(
+    project: Project, found: Survey, story_ids: dict[str, int], casting: Casting
+) -> Iterator[reconstruct.Past]:
+    """The imported open stories that the plan puts into Current."""
+    scope = facts(project).current_scope()
+    for story in found.stories:
+        standing = scope.get(story_ids[story.key])
+        if standing and not standing.done:
+            yield reconstruct.Past(story_ids[story.key], standing, casting.time_of(story.created))
+
+
+def _insert_all(table: Any, values: Sequence[Row]) -> None:
+    if values:
+        db.session.execute(insert(table), values)

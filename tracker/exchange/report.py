@@ -1,0 +1,133 @@
+"""What an import did, or would do, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tracker.exchange.parsed import Complaint, Note
+
+TYPES = ("feature", "bug", "chore", "release")
+STATES = ("accepted", "delivered", "finished", "started", "rejected", "unstarted", "unscheduled")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is created. `stories` counts by (type, state); `people` are the names of those not known."""
+
+    stories: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    epics: int = 0
+    labels: int = 0
+    people: tuple[str, ...] = ()
+    comments: int = 0
+    tasks: int = 0
+    blockers: int = 0
+
+    @property
+    def all_stories(self) -> int:
+        return sum(self.stories.values())
+
+    @property
+    def types(self) -> list[str]:
+        """The types that occur, in the usual order."""
+        return [kind for kind in TYPES if any(kind == each for each, _ in self.stories)]
+
+    @property
+    def states(self) -> list[str]:
+        """The states that occur, in the order of a story's life, backwards."""
+        return [state for state in STATES if any(state == each for _, each in self.stories)]
+
+    def of(self, story_type: str, state: str) -> int:
+        return self.stories.get((story_type, state), 0)
+
+    def lines(self) -> list[str]:
+        """One line for each thing that is created."""
+        lines = [_stories(self, story_type) for story_type in self.types]
+        for count, word in (
+            (self.epics, "epic"),
+            (self.labels, "label"),
+            (self.comments, "comment"),
+            (self.tasks, "task"),
+            (self.blockers, "blocker"),
+        ):
+            if count:
+                lines.append(counted(count, word))
+        if self.people:
+            lines.append(f"{_people(len(self.people))} not known so far: {', '.join(self.people)}")
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The end of an import. `refused`: nothing was written, because of `trouble` (the file as a whole)
+    or of the complaints. A dry run is refused where the import itself would be."""
+
+    file: str
+    project: str
+    rows: int = 0
+    counts: Counts = Counts()
+    skipped: int = 0
+    iterations: int = 0
+    complaints: tuple[Complaint, ...] = ()
+    notes: tuple[Note, ...] = ()
+    refused: bool = False
+    dry_run: bool = False
+    trouble: str = ""
+
+    @property
+    def bad_rows(self) -> int:
+        return len({complaint.row for complaint in self.complaints})
+
+    @property
+    def outcome(self) -> str:
+        """The sentence that sums it up."""
+        if self.trouble:
+            return f"Nothing was imported. {self.trouble}"
+        if self.refused:
+            bad = f"{counted(self.bad_rows, 'row')} with complaints"
+            return f"Nothing {'would be' if self.dry_run else 'was'} imported: the file has {bad}."
+        if not self.counts.all_stories and not self.counts.epics:
+            return "There is nothing new to import."
+        made = counted(self.counts.all_stories, "story")
+        if self.counts.epics:
+            made += f" and {counted(self.counts.epics, 'epic')}"
+        left = f", leaving out {counted(self.bad_rows, 'row')} with complaints" if self.complaints else ""
+        return f"{'Would import' if self.dry_run else 'Imported'} {made} into “{self.project}”{left}."
+
+    def lines(self) -> list[str]:
+        """The whole report, a line each."""
+        if self.trouble:
+            return [self.outcome]
+        lines = [f"{counted(self.rows, 'row')} read from {self.file}."]
+        if self.counts.lines():
+            lines.append("To be created:" if self.dry_run or self.refused else "Created:")
+            lines += [f"  {line}" for line in self.counts.lines()]
+        if self.iterations and not self.refused:
+            lines.append(
+                f"The past is reconstructed from dates; iteration {self.iterations} is the current one."
+            )
+        if self.skipped:
+            lines.append(f"Here already and passed over: {counted(self.skipped, 'row')}.")
+        lines += _section("Complaints:", self.complaints)
+        lines += _section("Notes:", self.notes)
+        return [*lines, self.outcome]
+
+
+def counted(count: int, word: str) -> str:
+    """ "1 story", "2,000 stories"."""
+    plural = word[:-1] + "ies" if word.endswith("y") else word + "s"
+    return f"{count:,} {word if count == 1 else plural}"
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"
+
+
+def _stories(counts: Counts, story_type: str) -> str:
+    states = [(state, counts.of(story_type, state)) for state in counts.states]
+    by_state = ", ".join(f"{count:,} {state}" for state, count in states if count)
+    return f"{counted(sum(count for _, count in states), story_type)}: {by_state}"
+
+
+def _section(title: str, items: tuple[Complaint, ...] | tuple[Note, ...]) -> list[str]:
+    return [title, *(f"  {item}" for item in items)] if items else []

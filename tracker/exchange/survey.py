@@ -1,0 +1,147 @@
+"""What an import brings into a project, before anything is written: what is new, what is here already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from tracker.exchange import reconstruct
+from tracker.exchange.parsed import Moment, Note, Parsed, ParsedEpic, ParsedStory
+from tracker.exchange.report import Counts
+from tracker.exchange.rules import Rules, judge
+from tracker.planning.calendar import Rhythm, Span, day_of
+
+NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a project holds already, as far as an import must know.
+
+    `people` maps folded names to numbers of persons, `labels` names to numbers of labels, `epics` the
+    labels of epics to those epics' (key, name). `opened` are the iterations that have begun, oldest
+    first. `has_history` says that their past stands: some are closed, or the current one has entries.
+    """
+
+    zone: ZoneInfo
+    rhythm: Rhythm
+    scale: tuple[int, ...]
+    bugs_and_chores: bool
+    opened: tuple[Span, ...] = ()
+    has_history: bool = False
+    story_keys: frozenset[str] = frozenset()
+    epic_keys: frozenset[str] = frozenset()
+    labels: Mapping[str, int] = field(default_factory=dict)
+    epics: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
+    people: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A judged file against the ground: the stories and epics to be made, and what they need."""
+
+    parsed: Parsed
+    ground: Ground
+    stories: tuple[ParsedStory, ...]
+    epics: tuple[ParsedEpic, ...]
+    skipped: int
+    labels: tuple[str, ...]
+    people: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(
+            stories=Counter((story.story_type, story.state) for story in self.stories),
+            epics=len(self.epics),
+            labels=len(self.labels),
+            people=self.people,
+            comments=sum(len(story.comments) for story in self.stories),
+            tasks=sum(len(story.tasks) for story in self.stories),
+            blockers=sum(len(story.blockers) for story in self.stories),
+        )
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The file's notes, and where its iterations differ from those its dates give."""
+        said = [
+            (story.iteration, story.iteration_start, day)
+            for story in self.stories
+            if (day := local_day(story.accepted, self.ground.zone))
+        ]
+        compared = reconstruct.differences(said, self.spans)
+        return (*self.parsed.notes, *(Note(sentence) for sentence in compared))
+
+
+def survey(parsed: Parsed, ground: Ground, at: datetime) -> Survey:
+    """What the file brings in. Rows with complaints bring nothing; rows here already are skipped."""
+    today = day_of(at, ground.zone)
+    keys = {epic.key for epic in parsed.epics}
+    foreign = {label: name for label, (key, name) in ground.epics.items() if key not in keys}
+    judged = judge(parsed, Rules(ground.scale, ground.bugs_and_chores, today, foreign))
+    stories = [story for story in judged.good_stories if story.key not in ground.story_keys]
+    epics = [epic for epic in judged.good_epics if epic.key not in ground.epic_keys]
+    return Survey(
+        parsed=judged,
+        ground=ground,
+        stories=tuple(stories),
+        epics=tuple(epics),
+        skipped=len(judged.good_stories) + len(judged.good_epics) - len(stories) - len(epics),
+        labels=_new_labels(stories, epics, ground),
+        people=_new_people(stories, ground),
+        spans=_spans(stories, ground, today),
+    )
+
+
+def folded(name: str) -> str:
+    """What names are compared by: spaces and capitals aside."""
+    return " ".join(name.split()).casefold()
+
+
+def _new_labels(
+    stories: Iterable[ParsedStory], epics: Iterable[ParsedEpic], ground: Ground
+) -> tuple[str, ...]:
+    names = [epic.label for epic in epics] + [label for story in stories for label in story.labels]
+    return tuple(name for name in dict.fromkeys(names) if name not in ground.labels)
+
+
+def _new_people(stories: Iterable[ParsedStory], ground: Ground) -> tuple[str, ...]:
+    """Names of people not known, each as it is first spelled."""
+    spelled: dict[str, str] = {}
+    for story in stories:
+        for name in story.people:
+            spelled.setdefault(folded(name), " ".join(name.split()))
+    return tuple(name for key, name in spelled.items() if key not in ground.people)
+
+
+def _spans(stories: Iterable[ParsedStory], ground: Ground, today: date) -> tuple[Span, ...]:
+    """All iterations that will have begun when the stories are in. Without a history the week of the
+    first accepted story is iteration 1 (2.2); a history is only ever continued backwards."""
+    days = [day for story in stories if (day := local_day(story.accepted, ground.zone))]
+    first = min(days, default=None)
+    if not ground.has_history:
+        start = first or (ground.opened[0].start_on if ground.opened else today)
+        return tuple(reconstruct.iterations(start, ground.rhythm, today))
+    earlier = reconstruct.before(first, ground.rhythm, ground.opened[0]) if first else []
+    later = (Span(span.number + len(earlier), span.start_on, span.end_on) for span in ground.opened)
+    return (*earlier, *later)
+
+
+def local_day(moment: Moment | None, zone: ZoneInfo) -> date | None:
+    """The project's day of a moment of the file."""
+    if isinstance(moment, datetime):
+        return (moment.astimezone(zone) if moment.tzinfo else moment).date()
+    return moment
+
+
+@lru_cache(maxsize=8192)
+def instant(moment: Moment, zone: ZoneInfo, hour: time = time()) -> datetime:
+    """The moment in UTC. A day stands for the given hour of it, a time without a zone is the project's."""
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, hour)
+    local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return local.astimezone(UTC)
