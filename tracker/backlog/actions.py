@@ -116,6 +116,8 @@ def change_state(
     """Brings the story into a state that is legal for its type (1.3.2), and to its place there (2.8).
     `owners` are added to those it has. Raises Refusal where the state is not legal."""
     with writing(story.project, by=by, at=at) as change:
+        if to not in set(State):
+            raise Refusal(f"“{to}” is not a state of a story.")
         state, before = State(to), State(story.state)
         if state == before:
             return story

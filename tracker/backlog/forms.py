@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Optional
 
 from tracker.accounts.models import Person
@@ -15,7 +16,7 @@ from tracker.forms import AtMost, BaseForm, Filled
 from tracker.teams.models import Project
 from tracker.web import Refusal
 
-TYPES = [(story_type.value, story_type.value.capitalize()) for story_type in StoryType]
+TYPES = [SelectChoice(story_type.value, story_type.value.capitalize()) for story_type in StoryType]
 LISTS = {"current": State.UNSTARTED, "backlog": State.UNSTARTED, "icebox": State.UNSCHEDULED}
 
 
@@ -23,12 +24,16 @@ def _points(value: str | None) -> int | None:
     return int(value) if value not in (None, "", "None") else None
 
 
+def _choice(points: int) -> SelectChoice:
+    return SelectChoice(points, str(points))
+
+
 class EstimateForm(BaseForm):
     estimate = SelectField("Estimate", coerce=_points, validate_choice=False)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.estimate.choices = [("", "unestimated"), *((n, str(n)) for n in project.scale)]
+        self.estimate.choices = [SelectChoice("", "unestimated"), *map(_choice, project.scale)]
 
 
 class StoryForm(EstimateForm):
@@ -50,10 +55,9 @@ class StoryForm(EstimateForm):
         self.people = {person.id: person for person in people}
         for owner in story.owners if story else ():
             self.people.setdefault(owner.id, owner)
-        self.owners.choices = [(person.id, person.name) for person in self.people.values()]
+        self.owners.choices = [SelectChoice(person.id, person.name) for person in self.people.values()]
         if story is not None and story.estimate is not None and story.estimate not in project.scale:
-            off_scale = (story.estimate, str(story.estimate))
-            self.estimate.choices = [*(self.estimate.choices or ()), off_scale]
+            self.estimate.choices = [*(self.estimate.choices or ()), _choice(story.estimate)]
 
     def values(self, *, only: Any = None) -> dict[str, Any]:
         """The fields by name, as the verbs take them; `only` keeps those that were sent."""
@@ -70,7 +74,9 @@ class StoryForm(EstimateForm):
 
 
 class NewStoryForm(StoryForm):
-    list = SelectField("List", choices=[(name, name.capitalize()) for name in LISTS], default="icebox")
+    list = SelectField(
+        "List", choices=[SelectChoice(name, name.capitalize()) for name in LISTS], default="icebox"
+    )
 
 
 class MoveForm(BaseForm):
