@@ -1,0 +1,31 @@
+"""How the pairing log speaks: names in a row, days seen from today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Names as people say them: "Ada", "Ada and Ben", "Ada, Ben and Cy"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def long_day(day: date, today: date) -> str:
+    """A day as "Tue 24 Nov", with its year when that is not this one."""
+    words = f"{day:%a} {day.day} {day:%b}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+def ago(day: date | None, today: date) -> str:
+    """How long ago a day was, in the words of a question at the start of work: "never", "yesterday"."""
+    if day is None:
+        return "never"
+    days = (today - day).days
+    if days < 2:
+        return "yesterday" if days == 1 else "today"
+    if days < 14:
+        return f"{days} days ago"
+    return f"{days // 7} weeks ago" if days < 63 else f"{days // 30} months ago"
