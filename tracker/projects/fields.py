@@ -1,0 +1,25 @@
+"""The settings of a project: what each is called in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+WORDS = {
+    "name": "name",
+    "description": "description",
+    "point_scale": "point scale",
+    "iteration_length": "iteration length",
+    "week_start_day": "week start day",
+    "time_zone": "time zone",
+    "velocity_averaged_over": "iterations that velocity is averaged over",
+    "initial_velocity": "initial velocity",
+    "bugs_and_chores_are_estimatable": "estimation of bugs and chores",
+    "working_days": "working days",
+    "days_off": "days off",
+}
+
+
+def in_words(names: Iterable[str]) -> str:
+    """The fields in one phrase: "name, point scale and days off"."""
+    *first, last = (WORDS[name] for name in names)
+    return f"{', '.join(first)} and {last}" if first else last

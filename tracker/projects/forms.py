@@ -1,0 +1,140 @@
+"""What people may type about a project and its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.forms import AtMost, BaseForm, Filled
+from tracker.planning.calendar import WEEK_DAYS
+from tracker.projects.days_off import BadDay, read_days_off, written
+from tracker.projects.scales import BUILT_IN, LONGEST_TEXT, BadScale, is_custom, read_scale
+from tracker.projects.scales import written as written_scale
+from tracker.projects.time_zones import zone_names
+from tracker.teams.forms import Choice, WholeNumber
+from tracker.teams.models import Project
+from tracker.teams.permissions import Role
+
+CUSTOM = "custom"
+LENGTHS = [(1, "1 week"), *((weeks, f"{weeks} weeks") for weeks in (2, 3, 4))]
+WEEK_DAY_CHOICES = [(day, day.capitalize()) for day in WEEK_DAYS]
+ROLES = [
+    (Role.OWNER.value, "owner: also settings and members"),
+    (Role.MEMBER.value, "member: stories and pairs"),
+    (Role.VIEWER.value, "viewer: reads"),
+]
+NEW_TEAM = 0
+
+
+class NewProjectForm(BaseForm):
+    """A new project of one of my teams, or of a new one."""
+
+    name = StringField("Name", [Filled(), AtMost(50)])
+    team = Choice("Team", coerce=int)
+    team_name = StringField("Name of the new team", [AtMost(100)])
+    time_zone = Choice("Time zone")
+    iteration_length = Choice("Iteration length", coerce=int, choices=LENGTHS, default=1)
+    week_start_day = Choice("Iterations start on", choices=WEEK_DAY_CHOICES, default="monday")
+
+    def offer(self, teams: Iterable[tuple[int, str]]) -> NewProjectForm:
+        """The same form with these teams (number, name) to choose from."""
+        self.team.choices = [*teams, (NEW_TEAM, "A new team")]
+        self.time_zone.choices = [(zone, zone) for zone in zone_names()]
+        return self
+
+    def validate_team_name(self, field: StringField) -> None:
+        if self.team.data == NEW_TEAM and not field.data:
+            raise ValidationError("Name of the new team is missing.")
+
+
+class SettingsForm(BaseForm):
+    """The settings of a project; field names are those of its columns, `points` and `custom_scale` apart."""
+
+    name = StringField("Name", [Filled(), AtMost(50)])
+    description = StringField("Description", [AtMost(140)])
+    points = Choice("Point scale", choices=[*((each, each) for each in BUILT_IN), (CUSTOM, "A custom scale")])
+    custom_scale = StringField("Custom scale", [AtMost(LONGEST_TEXT)])
+    initial_velocity = WholeNumber("Initial velocity", 1, 999)
+    velocity_averaged_over = WholeNumber("Velocity is averaged over", 1, 4)
+    bugs_and_chores_are_estimatable = BooleanField("Bugs and chores are estimated")
+    iteration_length = Choice("Iteration length", coerce=int, choices=LENGTHS)
+    week_start_day = Choice("Iterations start on", choices=WEEK_DAY_CHOICES)
+    time_zone = Choice("Time zone")
+    working_days = SelectMultipleField(
+        "Working days",
+        coerce=int,
+        choices=[(number, day.capitalize()) for number, day in enumerate(WEEK_DAYS)],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    days_off = TextAreaField("Days off")
+
+    @classmethod
+    def of(cls, project: Project, formdata: Any = None) -> SettingsForm:
+        """The form with what the project has, or what was sent in its place."""
+        custom = is_custom(project.point_scale)
+        form = cls(
+            formdata,
+            obj=project,
+            points=CUSTOM if custom else project.point_scale,
+            custom_scale=project.point_scale if custom else "",
+        )
+        if formdata is None:
+            form.working_days.data = [n for n, sign in enumerate(project.working_days) if sign == "1"]
+        if project.bugs_and_chores_are_estimatable:
+            del form.bugs_and_chores_are_estimatable
+        zones: Sequence[str] = zone_names()
+        zones = zones if project.time_zone in zones else (project.time_zone, *zones)
+        form.time_zone.choices = [(zone, zone) for zone in zones]
+        return form
+
+    def validate_custom_scale(self, field: StringField) -> None:
+        if self.points.data != CUSTOM:
+            return
+        try:
+            read_scale(field.data or "")
+        except BadScale as bad:
+            raise ValidationError(str(bad)) from bad
+
+    def validate_working_days(self, field: SelectMultipleField) -> None:
+        if not field.data:
+            raise ValidationError("Working days: choose at least one.")
+
+    def validate_days_off(self, field: TextAreaField) -> None:
+        try:
+            read_days_off(field.data or "")
+        except BadDay as bad:
+            raise ValidationError(str(bad)) from bad
+
+    def settings(self) -> dict[str, Any]:
+        """What was typed, by column, as it is stored."""
+        values = {name: value for name, value in self.data.items() if name not in ("points", "custom_scale")}
+        custom = self.points.data == CUSTOM
+        values["point_scale"] = (
+            written_scale(read_scale(self.custom_scale.data or "")) if custom else self.points.data
+        )
+        values["working_days"] = "".join(
+            "1" if day in (self.working_days.data or ()) else "0" for day in range(7)
+        )
+        values["days_off"] = written(read_days_off(self.days_off.data or ""))
+        return values
+
+
+class InvitationForm(BaseForm):
+    """An invitation: as what, and for whom if for somebody who is only named."""
+
+    role = Choice("Role", choices=ROLES, default=Role.MEMBER.value)
+    person = Choice("For", coerce=int, default=0)
+
+    def offer(self, named: Iterable[tuple[int, str]]) -> InvitationForm:
+        """The same form with these named people (number, name) to choose from."""
+        self.person.choices = [(0, "anybody who follows the link"), *named]
+        return self
+
+
+class RoleForm(BaseForm):
+    role = Choice("Role", choices=ROLES)
