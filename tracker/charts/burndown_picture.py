@@ -60,7 +60,7 @@ def _headroom(chart: Burndown, ink: Ink) -> float:
 def _ground(sheet: Sheet, chart: Burndown, ink: Ink, highest: float) -> None:
     """Bands of days off, few lines with their numbers, the names of the days."""
     for start, end in _days_off(chart.days):
-        sheet.axes.axvspan(start, end, color=ink.band, linewidth=0, zorder=0)
+        sheet.axes.axvspan(start, end, color=ink.band, linewidth=0, zorder=0, clip_on=False)
     for points in scale(highest):
         sheet.line(
             [0, sheet.days],
@@ -95,7 +95,7 @@ def _outlook(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
     for band, strength in zip(chart.outlook.bands, (0.15, 0.12, 0.2), strict=True):
         low, high = list(band.low), list(band.high)
         places, points = zip(*(low + high[::-1]), strict=True)
-        sheet.axes.fill(places, points, color=ink.scope, alpha=strength, linewidth=0, zorder=2)
+        sheet.axes.fill(places, points, color=ink.scope, alpha=strength, linewidth=0, zorder=2, clip_on=False)
     for edge in (chart.outlook.bands[1].low, chart.outlook.bands[1].high):
         places, points = zip(*edge, strict=True)
         sheet.line(places, points, color=ink.scope, linewidth=0.9, linestyle=(0, (1, 2)), zorder=2)
@@ -247,7 +247,13 @@ def _tips(sheet: Sheet, chart: Burndown) -> None:
     """Unseen strips, one a day, which carry the day's text on hover."""
     for number, _ in _begun(chart):
         sheet.axes.axvspan(
-            number, number + 1, facecolor="none", edgecolor="none", zorder=6.5, gid=f"day-{number}"
+            number,
+            number + 1,
+            facecolor="none",
+            edgecolor="none",
+            zorder=6.5,
+            clip_on=False,
+            gid=f"day-{number}",
         )
 
 

@@ -31,6 +31,7 @@ class Size:
 
 WIDE = Size(880, 300, 150)
 NARROW = Size(400, 240, 96)
+PAGE = Size(690, 210, 104)
 LEFT, TOP, BOTTOM, TITLE = 36, 46, 40, 14.5
 FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 
@@ -43,12 +44,24 @@ def inline_svg(chart: Chart, series: Any, size: Size = WIDE, prefix: str = "char
     )
 
 
-def file_svg(chart: Chart, series: Any, outlines: bool = False) -> str:
-    """An SVG file that stands alone on white, with its heading; with outlines in place of text for PDF."""
-    drawn = _drawn(chart, series, WIDE, RESERVED, not outlines, "path" if outlines else "none")
-    tips = {} if outlines else chart.tips(series)
-    attributes = {"font-family": FONTS}
-    return svg.clean(drawn, chart.name, series.title, series.description, printed(), tips, attributes)
+def file_svg(chart: Chart, series: Any) -> str:
+    """An SVG file that stands alone on white, with its heading, in the printed colours."""
+    drawn = _drawn(chart, series, WIDE, RESERVED, True, "none")
+    return svg.clean(
+        drawn,
+        chart.name,
+        series.title,
+        series.description,
+        printed(),
+        chart.tips(series),
+        {"font-family": FONTS},
+    )
+
+
+def outlines(chart: Chart, series: Any) -> str:
+    """An SVG for a printed page: no heading, and letters as outlines, so that it needs no font."""
+    drawn = _drawn(chart, series, PAGE, RESERVED, False, "path")
+    return svg.clean(drawn, chart.name, "", "", printed(), {}, {})
 
 
 def png(chart: Chart, series: Any, width: int = 1600) -> bytes:
@@ -127,3 +140,9 @@ def _matplotlib() -> Any:
         }
     )
     return matplotlib
+
+
+def font_files() -> dict[str, str]:
+    """The font files that come with matplotlib, by style: regular and bold."""
+    folder = f"{_matplotlib().get_data_path()}/fonts/ttf"
+    return {"": f"{folder}/DejaVuSans.ttf", "B": f"{folder}/DejaVuSans-Bold.ttf"}

@@ -90,7 +90,7 @@ def safe(cell: Cell) -> Cell:
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([safe(row[name]) for name in columns] for row in rows)
     return buffer.getvalue()

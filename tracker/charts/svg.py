@@ -39,7 +39,7 @@ def clean(
         | EVERYWHERE
         | dict(attributes)
     )
-    for tag, text in (("desc", description), ("title", title)):
+    for tag, text in (("desc", description), ("title", title)) if title else ():
         child = ElementTree.Element(SVG + tag, {"id": f"{prefix}-{tag}"})
         child.text = text
         root.insert(0, child)

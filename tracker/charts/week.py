@@ -167,7 +167,7 @@ def accepted(entries: Sequence[Line], start: datetime, zone: ZoneInfo) -> Iterab
     A story that was done before and only re-estimated since is none of them."""
     done_at: dict[int, Line] = {}
     points: dict[int, int] = {}
-    for (at, story_id), group in groupby(entries, key=lambda line: (line.at, line.story_id)):
+    for (_, story_id), group in groupby(entries, key=lambda line: (line.at, line.story_id)):
         lines = list(group)
         was = done_at.pop(story_id, None)
         if any(line.kind in ARRIVALS for line in lines):
@@ -206,4 +206,5 @@ def _findings(report: Report, to_come: bool) -> Iterable[str]:
         yield "No story was accepted."
     together = [pair for pair in report.pairs if len(pair.people) > 1]
     if together:
-        yield f"{count(len(together), 'pairing')} on {count(len({p.story_id for p in together}), 'story', 'stories')}."
+        stories = count(len({pair.story_id for pair in together}), "story", "stories")
+        yield f"{count(len(together), 'pairing')} on {stories}."

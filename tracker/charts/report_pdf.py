@@ -1,0 +1,251 @@
+"""A report as one printable A4 page: findings, chart, figures, changes of scope, accepted stories, pairs.
+
+Lists that are too long for the page are cut and say by how much. The same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from io import BytesIO
+from typing import Any
+
+from tracker.charts import drawing
+from tracker.charts.catalogue import Chart
+from tracker.charts.figures import moved
+from tracker.charts.records import Day
+from tracker.charts.week import Report
+from tracker.charts.words import DAYS, amount, day_words, listed, signed
+from tracker.ledger.entries import Kind, Line
+from tracker.planning.calendar import day_of
+
+LEFT, RIGHT, TOP, BOTTOM = 14.0, 196.0, 13.0, 283.0
+WIDTH = RIGHT - LEFT
+TEXT, QUIET, LINE, BAND = (20, 23, 28), (90, 97, 109), (205, 209, 216), (239, 241, 244)
+MOST_DAYS = 15
+ROW = 4.5
+CHANGES = (Kind.ADDED, Kind.REMOVED, Kind.RE_ESTIMATED, Kind.REOPENED)
+COLUMNS = (
+    ("committed", "Committed"),
+    ("added", "Added"),
+    ("removed", "Removed"),
+    ("re_estimated", "Re-est."),
+    ("scope", "Scope"),
+    ("done", "Done"),
+    ("reopened", "Reopened"),
+    ("remaining", "Remaining"),
+    ("pace", "Even pace"),
+    ("unestimated", "No estimate"),
+)
+
+
+@dataclass
+class Page:
+    """A page that is written from the top down; y is where the next line goes, in millimetres."""
+
+    pdf: Any
+    y: float = TOP
+
+    def text(
+        self,
+        x: float,
+        text: str,
+        width: float,
+        size: float = 8.0,
+        bold: bool = False,
+        color: tuple[int, int, int] = TEXT,
+        align: str = "L",
+        height: float = ROW,
+    ) -> None:
+        """One line at x, cut to its width with an ellipsis."""
+        self.pdf.set_font("DejaVu Sans", "B" if bold else "", size)
+        self.pdf.set_text_color(*color)
+        self.pdf.set_xy(x, self.y)
+        self.pdf.cell(width, height, self._fitting(text, width), align=align)
+
+    def paragraph(
+        self, text: str, size: float, bold: bool = False, color: tuple[int, int, int] = TEXT
+    ) -> None:
+        """Lines over the whole width; goes on below them."""
+        self.pdf.set_font("DejaVu Sans", "B" if bold else "", size)
+        self.pdf.set_text_color(*color)
+        self.pdf.set_xy(LEFT, self.y)
+        self.pdf.multi_cell(WIDTH, size * 0.5, text, align="L")
+        self.y = self.pdf.get_y()
+
+    def rule(self, x: float, width: float, y: float) -> None:
+        self.pdf.set_draw_color(*LINE)
+        self.pdf.set_line_width(0.2)
+        self.pdf.line(x, y, x + width, y)
+
+    def _fitting(self, text: str, width: float) -> str:
+        text = " ".join(text.split())
+        if self.pdf.get_string_width(text) <= width:
+            return text
+        low, high = 0, len(text)
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = self.pdf.get_string_width(text[:middle].rstrip() + "…") <= width
+            low, high = (middle, high) if fits else (low, middle - 1)
+        return text[:low].rstrip() + "…"
+
+
+def report_pdf(report: Report, chart: Chart) -> bytes:
+    """The page as a PDF file."""
+    page = Page(_empty_page(report))
+    page.paragraph(report.project, 9, color=QUIET)
+    page.y += 0.5
+    page.paragraph(report.title, 17, bold=True)
+    page.y += 2.5
+    for number, finding in enumerate(report.findings):
+        page.paragraph(finding, 10, bold=number == 0)
+        page.y += 0.8
+    page.y += 2
+    if report.chart:
+        _picture(page, report, chart)
+    _figures(page, report)
+    _lists(page, report)
+    page.y = BOTTOM
+    page.text(LEFT, _rules(report), WIDTH, 6.5, color=QUIET)
+    return bytes(page.pdf.output())
+
+
+def _empty_page(report: Report) -> Any:
+    from fpdf import FPDF
+
+    pdf = FPDF(format="A4")
+    pdf.set_auto_page_break(False)
+    pdf.set_margins(LEFT, TOP)
+    pdf.set_creation_date(datetime.combine(report.last_day, time(), UTC))
+    pdf.set_title(f"{report.project}: {report.title}")
+    pdf.set_producer("Tracker")
+    pdf.set_lang("en")
+    for style, path in drawing.font_files().items():
+        pdf.add_font("DejaVu Sans", style, path)
+    pdf.add_page()
+    pdf.c_margin = 0
+    return pdf
+
+
+def _picture(page: Page, report: Report, chart: Chart) -> None:
+    assert report.chart
+    page.text(LEFT, report.chart.heading, WIDTH, 8, color=QUIET)
+    page.y += 6
+    drawn = drawing.outlines(chart, report.chart)
+    image = page.pdf.image(
+        BytesIO(drawn.encode()), x=LEFT - 3, y=page.y, w=WIDTH + 3, alt_text=report.chart.description
+    )
+    page.y += image.rendered_height + 3
+
+
+def _figures(page: Page, report: Report) -> None:
+    days = _shown_days(report.days)
+    first, each = 22.0, (WIDTH - 22.0) / len(COLUMNS)
+    for number, (_, title) in enumerate(COLUMNS):
+        page.text(LEFT + first + each * number, title, each, 7, color=QUIET, align="R")
+    page.text(LEFT, "End of day", first, 7, color=QUIET)
+    page.y += ROW + 0.3
+    page.rule(LEFT, WIDTH, page.y - 0.2)
+    for day in days:
+        if not day.working:
+            page.pdf.set_fill_color(*BAND)
+            page.pdf.rect(LEFT, page.y, WIDTH, ROW, style="F")
+        page.text(LEFT + 1, f"{DAYS[day.date.weekday()]} {day.date:%d.%m.}", first, 7.5)
+        for number, (name, _) in enumerate(COLUMNS):
+            x = LEFT + first + each * number
+            page.text(x, _cell(day, name), each - 1, 7.5, name == "remaining", align="R")
+        page.y += ROW
+    page.rule(LEFT, WIDTH, page.y)
+    page.y += 4.5
+
+
+def _shown_days(days: Sequence[Day]) -> list[Day]:
+    """All days where they fit the page; else the last of each week and the latest that has figures."""
+    if len(days) <= MOST_DAYS:
+        return list(days)
+    latest = max((day.date for day in days if day.figures), default=None)
+    return [day for day in days if day.date.weekday() == 6 or day is days[-1] or day.date == latest]
+
+
+def _cell(day: Day, name: str) -> str:
+    if name == "pace":
+        return "" if day.pace is None else amount(day.pace)
+    if day.figures is None:
+        return ""
+    number = getattr(day.figures, name)
+    return signed(number) if name == "re_estimated" and number else str(number)
+
+
+def _lists(page: Page, report: Report) -> None:
+    """Changes of scope on the left; accepted stories and pairs share the right."""
+    half, gap = (WIDTH - 8) / 2, 8.0
+    top = page.y
+    room = int((BOTTOM - 3 - top) / ROW) - 2
+    changes = [line for line in report.entries if line.kind in CHANGES]
+    _list(page, LEFT, half, "Changes of scope", [_change(line, report) for line in changes], room)
+    page.y = top
+    accepted = [(f"{story.points}", story.title, day_words(story.day)) for story in report.accepted]
+    pairs = _pairs(report)
+    shared = max(1, room - 3)
+    mine = min(len(accepted) or 1, max(shared - (len(pairs) or 1), (shared + 1) // 2))
+    _list(page, LEFT + half + gap, half, "Accepted", accepted, mine)
+    page.y += 2.5
+    _list(page, LEFT + half + gap, half, "Pairs", pairs, max(1, shared - mine))
+
+
+Item = tuple[str, str, str]
+
+
+def _change(line: Line, report: Report) -> Item:
+    what = "" if line.kind in (Kind.ADDED, Kind.REMOVED) else f"{line.kind.value}: "
+    day = day_words(day_of(line.at, report.zone))
+    return signed(moved(line)), f"{what}{line.title}", f"{line.who}, {day}" if line.who else day
+
+
+def _pairs(report: Report) -> list[Item]:
+    """Each pair once a story, with the days."""
+    days: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for pair in report.pairs:
+        if len(pair.people) > 1:
+            days.setdefault((pair.people, pair.story), []).append(DAYS[pair.day.weekday()])
+    return [
+        ("", f"{listed(people)}: {story}", ", ".join(dict.fromkeys(on)))
+        for (people, story), on in days.items()
+    ]
+
+
+def _list(page: Page, x: float, width: float, title: str, items: Sequence[Item], room: int) -> None:
+    page.text(x, title, width, 8.5, bold=True)
+    page.y += ROW + 0.8
+    page.rule(x, width, page.y - 0.4)
+    shown = items if len(items) <= room else items[: max(0, room - 1)]
+    for item in shown:
+        _item(page, x, width, item)
+    if len(shown) < len(items):
+        page.text(x, f"and {len(items) - len(shown)} more", width, 7.5, color=QUIET)
+        page.y += ROW
+    if not items:
+        page.text(x, "None.", width, 7.5, color=QUIET)
+        page.y += ROW
+
+
+def _item(page: Page, x: float, width: float, item: Item) -> None:
+    points, text, aside = item
+    indent = 8.0 if points else 0.0
+    page.pdf.set_font("DejaVu Sans", "", 7)
+    aside_width = min(width * 0.45, page.pdf.get_string_width(aside) + 2)
+    page.text(x, points, 5.5, 7.5, align="R")
+    page.text(x + indent, text, width - indent - aside_width - 1, 7.5)
+    page.text(x + width - aside_width, aside, aside_width, 7, color=QUIET, align="R")
+    page.y += ROW
+
+
+def _rules(report: Report) -> str:
+    parts: Iterable[str] = (
+        "Done means accepted.",
+        f"Days run from midnight to midnight in {report.zone.key}.",
+        "Stories without the estimate they need count as no points.",
+        "remaining = committed + added − removed + re-estimated − done + reopened.",
+    )
+    return " ".join(parts)
