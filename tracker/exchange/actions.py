@@ -33,7 +33,7 @@ from tracker.ledger.models import Entry
 from tracker.planning.calendar import Span
 from tracker.planning.models import Iteration
 from tracker.projects.actions import create_project
-from tracker.teams.models import Membership, Project
+from tracker.teams.models import Membership, Project, Team
 from tracker.teams.permissions import Role
 
 BATCH = 500
@@ -77,25 +77,42 @@ def import_bytes(
 
 
 def examine(
-    project: Project | str, parsed: Parsed, by: Person | None, at: datetime, skip_bad: bool = False
+    project: Project | str,
+    parsed: Parsed,
+    by: Person | None,
+    at: datetime,
+    skip_bad: bool = False,
+    *,
+    time_zone: str = "",
 ) -> Report:
     """What the import would do, which is written nowhere; a name stands for a project yet to be made."""
     if isinstance(project, Project):
         ground, name = queries.ground_of(project, by, at), project.name
     else:
-        zone = ZoneInfo(current_app.config["DEFAULT_TIME_ZONE"])
+        zone = ZoneInfo(time_zone or current_app.config["DEFAULT_TIME_ZONE"])
         ground, name = queries.ground_of_new(propose(parsed), zone, by), project.strip()
     return _report(survey(parsed, ground, at), name, skip_bad, dry_run=True)
 
 
 def project_for(name: str, by: Person | None, at: datetime, parsed: Parsed) -> Project:
-    """The project of that name, made with a team of its own and settings that suit the file where there
-    is none."""
-    known = queries.project_named(name)
-    if known is not None:
-        return known
-    settings = asdict(propose(parsed)) | {"time_zone": current_app.config["DEFAULT_TIME_ZONE"]}
-    return create_project(name.strip(), name.strip(), by=by, at=at, **settings)
+    """The project of that name, made where there is none."""
+    return queries.project_named(name) or make_project(name, by, at, parsed)
+
+
+def make_project(
+    name: str,
+    by: Person | None,
+    at: datetime,
+    parsed: Parsed,
+    *,
+    team: Team | None = None,
+    time_zone: str = "",
+) -> Project:
+    """A new project with settings that suit the file, of this team or of a new one of its name. Refuses
+    a name that is taken."""
+    name = name.strip()
+    zone = time_zone or current_app.config["DEFAULT_TIME_ZONE"]
+    return create_project(name, team or name, by=by, at=at, time_zone=zone, **asdict(propose(parsed)))
 
 
 def import_stories(

@@ -69,12 +69,12 @@ def iteration_ids(project: Project) -> dict[int, int]:
     rows = db.session.execute(
         select(Iteration.number, Iteration.id).where(Iteration.project_id == project.id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def label_ids(project: Project) -> dict[str, int]:
     rows = db.session.execute(select(Label.name, Label.id).where(Label.project_id == project.id))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def story_ids(project: Project, keys: Iterable[str]) -> dict[str, int]:

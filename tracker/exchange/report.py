@@ -40,21 +40,28 @@ class Counts:
     def of(self, story_type: str, state: str) -> int:
         return self.stories.get((story_type, state), 0)
 
-    def lines(self) -> list[str]:
-        """One line for each thing that is created."""
-        lines = [_stories(self, story_type) for story_type in self.types]
-        for count, word in (
+    def of_type(self, story_type: str) -> int:
+        return sum(self.of(story_type, state) for state in self.states)
+
+    @property
+    def others(self) -> list[str]:
+        """One line for each thing besides stories that is created."""
+        things = (
             (self.epics, "epic"),
             (self.labels, "label"),
             (self.comments, "comment"),
             (self.tasks, "task"),
             (self.blockers, "blocker"),
-        ):
-            if count:
-                lines.append(counted(count, word))
+        )
+        lines = [counted(count, word) for count, word in things if count]
         if self.people:
-            lines.append(f"{_people(len(self.people))} not known so far: {', '.join(self.people)}")
+            known = f"{len(self.people):,} people" if len(self.people) > 1 else "1 person"
+            lines.append(f"{known} not known so far: {', '.join(self.people)}")
         return lines
+
+    def lines(self) -> list[str]:
+        """One line for each thing that is created."""
+        return [*(_stories(self, story_type) for story_type in self.types), *self.others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,19 @@ class Report:
         left = f", leaving out {counted(self.bad_rows, 'row')} with complaints" if self.complaints else ""
         return f"{'Would import' if self.dry_run else 'Imported'} {made} into “{self.project}”{left}."
 
+    @property
+    def rows_read(self) -> str:
+        return f"{counted(self.rows, 'row')} read from {self.file}."
+
+    @property
+    def passed_over(self) -> str:
+        return f"Here already and passed over: {counted(self.skipped, 'row')}."
+
     def lines(self) -> list[str]:
         """The whole report, a line each."""
         if self.trouble:
             return [self.outcome]
-        lines = [f"{counted(self.rows, 'row')} read from {self.file}."]
+        lines = [self.rows_read]
         if self.counts.lines():
             lines.append("To be created:" if self.dry_run or self.refused else "Created:")
             lines += [f"  {line}" for line in self.counts.lines()]
@@ -107,7 +122,7 @@ class Report:
                 f"The past is reconstructed from dates; iteration {self.iterations} is the current one."
             )
         if self.skipped:
-            lines.append(f"Here already and passed over: {counted(self.skipped, 'row')}.")
+            lines.append(self.passed_over)
         lines += _section("Complaints:", self.complaints)
         lines += _section("Notes:", self.notes)
         return [*lines, self.outcome]
@@ -119,14 +134,10 @@ def counted(count: int, word: str) -> str:
     return f"{count:,} {word if count == 1 else plural}"
 
 
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
-
-
 def _stories(counts: Counts, story_type: str) -> str:
     states = [(state, counts.of(story_type, state)) for state in counts.states]
     by_state = ", ".join(f"{count:,} {state}" for state, count in states if count)
-    return f"{counted(sum(count for _, count in states), story_type)}: {by_state}"
+    return f"{counted(counts.of_type(story_type), story_type)}: {by_state}"
 
 
 def _section(title: str, items: tuple[Complaint, ...] | tuple[Note, ...]) -> list[str]:

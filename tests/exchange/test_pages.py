@@ -1,0 +1,145 @@
+"""Importing in the browser: first the report, then the import; nothing is believed of what comes back."""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from tests.support.inside import inside
+from tests.support.page import Page
+from tests.world import Who, World
+from tracker.backlog.models import Story
+from tracker.database import db
+from tracker.teams.models import Membership, Project
+
+CSV = b"""Id,Title,Type,Estimate,Current State,Owned By
+1,Draw the pier,feature,2,unstarted,Ola Brandt
+2,Paint the pier,chore,,finished,
+"""
+GOOD = CSV.replace(b"finished", b"started")
+NEW = {"name": "Pier", "team": "0", "time_zone": "Europe/Berlin"}
+
+
+def send(page: Page, url: str, data: bytes, status: int = 200, name: str = "a.csv", **more: str) -> Page:
+    return page.post(
+        url, {**more, "file": (io.BytesIO(data), name)}, status, content_type="multipart/form-data"
+    )
+
+
+def hidden(page: Page) -> dict[str, str]:
+    return {field.get("name"): field.get("value") for field in page.select("main form input[type=hidden]")}
+
+
+def titles(app: Flask, project: str) -> list[str]:
+    with inside(app):
+        query = (
+            select(Story.title).join(Project).where(Project.name == project, Story.import_key.is_not(None))
+        )
+        return list(db.session.scalars(query.order_by(Story.position)))
+
+
+def test_a_new_project_from_a_file(app: Flask, page: Page) -> None:
+    page.get("/import")
+    send(page, "/import", GOOD, **NEW)
+    assert "Would import 2 stories" in page.words
+    assert titles(app, "Pier") == []
+    page.post("/import/run", hidden(page))
+    assert titles(app, "Pier") == ["Draw the pier", "Paint the pier"]
+    assert waiting_files(app) == []
+
+
+def test_into_a_project_that_is_there(app: Flask, page: Page, world: World) -> None:
+    page.get(f"{world.url}/import")
+    send(page, f"{world.url}/import", GOOD)
+    page.post(f"{world.url}/import/run", hidden(page))
+    assert page.location == world.url
+    assert titles(app, "Ferry") == ["Draw the pier", "Paint the pier"]
+    send(page, f"{world.url}/import", GOOD)
+    assert "nothing new to import" in page.words
+
+
+def test_complaints_refuse_the_file_until_the_box_is_ticked(app: Flask, page: Page, world: World) -> None:
+    send(page, f"{world.url}/import", CSV)
+    assert page.texts(".complaints li") == [
+        "Row 3, Current State “finished”: A chore cannot be finished: "
+        "it goes from unstarted to started and then accepted."
+    ]
+    page.post(f"{world.url}/import/run", hidden(page), 422)
+    assert titles(app, "Ferry") == []
+    page.post(f"{world.url}/import/run", {**hidden(page), "skip_bad": "y"}, 200)
+    assert "leaving out 1 row with complaints" in page.words
+    assert titles(app, "Ferry") == ["Draw the pier"]
+
+
+def test_a_file_that_is_none_gets_a_sentence(page: Page, world: World) -> None:
+    send(page, f"{world.url}/import", b"\xff\xfe\x00", 422)
+    assert "not in UTF-8" in page.words
+    send(page, f"{world.url}/import", b"PK\x03\x04nonsense", 422)
+    assert "cannot be opened" in page.words
+    page.post(f"{world.url}/import", {}, 422)
+    assert "Choose a file first." in page.words
+
+
+def test_a_name_that_is_taken_is_refused_at_both_steps(app: Flask, page: Page) -> None:
+    send(page, "/import", GOOD, 422, **{**NEW, "name": "Ferry"})
+    send(page, "/import", GOOD, **NEW)
+    page.post("/import/run", {**hidden(page), "name": "Ferry"}, 422)
+    assert titles(app, "Ferry") == []
+
+
+def test_a_file_is_only_there_for_who_sent_it(
+    app: Flask, page: Page, page_of: Callable[[Who | None], Page], world: World
+) -> None:
+    send(page, f"{world.url}/import", GOOD)
+    sent = hidden(page)
+    page_of(world.ben).post(f"{world.url}/import/run", sent, 410)
+    for key in ("", "../../secret-key", "0" * 32):
+        page.post(f"{world.url}/import/run", {"key": key}, 410)
+    assert titles(app, "Ferry") == []
+    page.post(f"{world.url}/import/run", sent)
+    page.post(f"{world.url}/import/run", sent, 410)
+
+
+def test_a_team_of_others_cannot_be_chosen(
+    page: Page, page_of: Callable[[Who | None], Page], world: World
+) -> None:
+    send(page_of(world.dora), "/import", GOOD, 422, **{**NEW, "team": str(world.team_id)})
+
+
+def test_files_never_confirmed_are_swept_out(app: Flask, page: Page, world: World) -> None:
+    send(page, f"{world.url}/import", GOOD)
+    (kept,) = waiting_files(app)
+    os.utime(kept, (0, time.time() - 100 * 24 * 3600))
+    with inside(app):
+        os.utime(kept, (0, 0))
+    send(page, f"{world.url}/import", GOOD)
+    assert kept not in waiting_files(app)
+
+
+def test_viewers_and_strangers_import_nothing(page_of: Callable[[Who | None], Page], world: World) -> None:
+    for who, status in ((world.cy, 403), (world.dora, 404)):
+        page_of(who).get(f"{world.url}/import", status)
+        page_of(who).post(f"{world.url}/import/run", {}, status)
+
+
+def test_people_named_in_the_file_become_members_without_sign_in(
+    app: Flask, page: Page, world: World
+) -> None:
+    send(page, f"{world.url}/import", GOOD)
+    assert "1 person not known so far: Ola Brandt" in page.words
+    page.post(f"{world.url}/import/run", hidden(page))
+    with inside(app):
+        people = db.session.scalars(select(Membership).where(Membership.project_id == world.project_id)).all()
+        (ola,) = [membership for membership in people if membership.person.name == "Ola Brandt"]
+        assert (ola.role, ola.person.email, ola.person.can_sign_in) == ("member", None, False)
+
+
+def waiting_files(app: Flask) -> list[Path]:
+    folder = Path(app.instance_path) / "imports"
+    return sorted(folder.iterdir()) if folder.is_dir() else []

@@ -1,0 +1,55 @@
+"""What people choose when they import a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtforms import BooleanField, FileField, HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from tracker.forms import AtMost, BaseForm, Filled
+from tracker.projects.forms import NEW_TEAM, Choice
+from tracker.projects.queries import is_name_taken
+from tracker.projects.time_zones import zone_names
+
+
+class FileForm(BaseForm):
+    """A file from the person's machine."""
+
+    file = FileField("File", render_kw={"accept": ".csv,.zip", "required": True})
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data:
+            raise ValidationError("Choose a file first.")
+
+
+class ConfirmForm(BaseForm):
+    """The second step: the key of the file that waits, and what to do with rows that have complaints."""
+
+    key = HiddenField("Key")
+    skip_bad = BooleanField("Leave out the rows with complaints")
+
+
+class NewProjectForm(BaseForm):
+    """The project that a file becomes, of one of my teams or of one of its own."""
+
+    name = StringField("Name of the new project", [Filled(), AtMost(50)])
+    team = Choice("Team", coerce=int, default=NEW_TEAM)
+    time_zone = Choice("Time zone")
+
+    def offer(self, teams: Iterable[tuple[int, str]]) -> None:
+        """Gives these teams (number, name) to choose from, and every time zone."""
+        self.team.choices = [(NEW_TEAM, "A new team of the project's name"), *teams]
+        self.time_zone.choices = [(zone, zone) for zone in zone_names()]
+
+    def validate_name(self, field: StringField) -> None:
+        if field.data and is_name_taken(field.data):
+            raise ValidationError(f"There is a project “{field.data}” already; choose another name.")
+
+
+class NewImportForm(NewProjectForm, FileForm):
+    """The first step for a new project."""
+
+
+class ConfirmNewForm(NewProjectForm, ConfirmForm):
+    """The second step for a new project."""
