@@ -66,6 +66,11 @@ def signed_in(view: View) -> View:
     return view
 
 
+def me() -> Any:
+    """The person who is signed in, as a row of accounts.Person (not the stand-in that templates use)."""
+    return current_user._get_current_object()
+
+
 def now() -> datetime:
     """The instant of this request, read once. A test sets TRACKER_NOW in the app's configuration."""
     if "now" not in g:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.activity.kinds import sentence
@@ -16,7 +15,7 @@ from tracker.backlog.workflow import word
 from tracker.database import db
 from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.permissions import May
-from tracker.web import Refusal, now, wants_fragment
+from tracker.web import Refusal, me, now, wants_fragment
 
 blueprint = project_blueprint("backlog", __name__)
 
@@ -28,7 +27,7 @@ def create() -> AnyResponse:
     if not form.validate():
         raise Refusal(" ".join(form.complaints))
     state = LISTS[form.list.data]
-    story = actions.create(g.project, by=current_user, at=now(), state=state, **form.values())
+    story = actions.create(g.project, by=me(), at=now(), state=state, **form.values())
     return _saved(story)
 
 
@@ -47,7 +46,7 @@ def edit(story_id: int) -> AnyResponse | tuple[str, int]:
         return _page(story, form, form.complaints), 422
     values = form.values(only=request.form.keys() | {"owners"})
     try:
-        actions.edit(story, by=current_user, at=now(), seen=form.version.data, **values)
+        actions.edit(story, by=me(), at=now(), seen=form.version.data, **values)
     except Refusal as refusal:
         db.session.rollback()
         return _page(queries.find_story(g.project, story_id), form, [refusal.text]), refusal.status
@@ -58,7 +57,7 @@ def edit(story_id: int) -> AnyResponse | tuple[str, int]:
 @needs(May.WORK)
 def transition(story_id: int) -> AnyResponse:
     story = queries.find_story(g.project, story_id)
-    actions.change_state(story, request.form.get("state", ""), by=current_user, at=now())
+    actions.change_state(story, request.form.get("state", ""), by=me(), at=now())
     return _saved(story)
 
 
@@ -69,7 +68,7 @@ def estimate(story_id: int) -> AnyResponse:
     form = EstimateForm(request.form, project=g.project)
     if not form.validate():
         raise Refusal(" ".join(form.complaints))
-    actions.estimate(story, form.estimate.data, by=current_user, at=now())
+    actions.estimate(story, form.estimate.data, by=me(), at=now())
     return _saved(story)
 
 
@@ -80,7 +79,7 @@ def move(story_id: int) -> AnyResponse:
     form = MoveForm(request.form)
     if not form.validate():
         raise Refusal(" ".join(form.complaints))
-    actions.move(story, form.target(), by=current_user, at=now())
+    actions.move(story, form.target(), by=me(), at=now())
     return _saved(story)
 
 
@@ -88,7 +87,7 @@ def move(story_id: int) -> AnyResponse:
 @needs(May.WORK)
 def delete(story_id: int) -> AnyResponse:
     story = queries.find_story(g.project, story_id)
-    actions.delete(story, by=current_user, at=now())
+    actions.delete(story, by=me(), at=now())
     db.session.commit()
     if wants_fragment():
         return Response(status=204)
