@@ -1,0 +1,63 @@
+"""The first run: whoever opens an empty installation becomes its administrator, once."""
+
+import pytest
+
+from tests.support.inside import inside
+from tracker.accounts import actions
+from tracker.accounts.models import Person
+from tracker.database import db
+from tracker.web import Refusal
+
+FORM = {
+    "name": "Ada Ahlers",
+    "email": "Ada@Example.com",
+    "password": "a ferry crosses twice",
+    "again": "a ferry crosses twice",
+}
+
+
+def test_every_page_of_an_empty_installation_leads_to_the_first_run(page_of):
+    page = page_of(None).get("/", 302).follow(302)
+    assert page.location == "/first-run"
+    assert page.follow().texts("h1") == ["Set up Tracker"]
+
+
+def test_the_first_administrator_is_signed_in_and_nobody_can_come_second(app, page_of):
+    page = page_of(None).post("/first-run", FORM).follow()
+    assert "You are in no project yet" in page.words
+    with app.app_context():
+        ada = db.session.query(Person).one()
+        assert (ada.name, ada.initials, ada.email) == ("Ada Ahlers", "AA", "ada@example.com")
+        assert ada.is_administrator
+    visitor = page_of(None)
+    visitor.get("/first-run", 404)
+    visitor.post("/first-run", {**FORM, "email": "eve@example.com"}, 404)
+
+
+def test_of_two_first_runs_at_once_the_second_is_refused(app):
+    with inside(app):
+        actions.first_run("Ada", "ada@example.com", "a ferry crosses twice", at=app.config["CLOCK"]())
+    with inside(app), pytest.raises(Refusal, match="set up already"):
+        actions.first_run("Eve", "eve@example.com", "a ferry crosses twice", at=app.config["CLOCK"]())
+
+
+def test_people_who_are_only_named_do_not_end_the_first_run(app, page_of):
+    with inside(app):
+        actions.create_person("Nora Named", at=app.config["CLOCK"]())
+    page_of(None).get("/first-run")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "complaint"),
+    [
+        ("name", " ", "Name is missing."),
+        ("email", "ada", "ada is not an e-mail address"),
+        ("password", "short", "it needs at least 10"),
+        ("again", "a ferry crosses once", "The two passwords differ."),
+    ],
+)
+def test_what_is_wrong_with_the_form_is_said_beside_it(page_of, field, value, complaint):
+    page = page_of(None).post("/first-run", {**FORM, field: value}, 422)
+    assert complaint in page.words
+    if field != "email":
+        assert page.one("#email").get("value") == "Ada@Example.com"
