@@ -141,14 +141,14 @@ def remove(person_id: int) -> Response:
     return redirect(url_for("projects_open.index"), 303)
 
 
-@open_blueprint.get("/invitations/<secret>")
+@open_blueprint.get("/invitations/<string:secret>")
 @public
 def invitation(secret: str) -> str:
     found = _found(secret)
     return _invitation_page(secret, found, _sign_up_form(found))
 
 
-@open_blueprint.post("/invitations/<secret>/join")
+@open_blueprint.post("/invitations/<string:secret>/join")
 @signed_in
 def join(secret: str) -> Response:
     project = actions.join(secret, _me(), at=now())
@@ -156,7 +156,7 @@ def join(secret: str) -> Response:
     return redirect(url_for("backlog.board", project_id=project.id), 303)
 
 
-@open_blueprint.post("/invitations/<secret>")
+@open_blueprint.post("/invitations/<string:secret>")
 @public
 def sign_up(secret: str) -> Response | Page:
     found = _found(secret)
