@@ -1,0 +1,127 @@
+// One drag with mouse or finger: a copy of the row follows the pointer, the row itself marks where it will land.
+
+import { goHome, homeOf, settle } from "./moving.js";
+import { put } from "./rows.js";
+import { revealPanel } from "../panel-toggles.js";
+
+const SLOP = 4;
+const EDGE = 48;
+const DWELL = 450;
+
+/** Follows the pointer from `event` (pointerdown on a handle) until it is let go. */
+export function dragging(board, row, event) {
+  const start = { x: event.clientX, y: event.clientY };
+  const drag = { board, row, home: homeOf(row), ghost: null, point: start, frame: 0, dwell: null };
+  const stopping = new AbortController();
+  const options = { signal: stopping.signal };
+  document.addEventListener("pointermove", (move) => {
+    if (move.pointerId !== event.pointerId) return;
+    drag.point = { x: move.clientX, y: move.clientY };
+    if (!drag.ghost && Math.hypot(drag.point.x - start.x, drag.point.y - start.y) < SLOP) return;
+    if (!drag.ghost) lift(drag, start);
+    follow(drag);
+  }, options);
+  const end = (dropped) => (up) => {
+    if (up.pointerId !== undefined && up.pointerId !== event.pointerId) return;
+    stopping.abort();
+    if (drag.ghost) letGo(drag, dropped);
+  };
+  document.addEventListener("pointerup", end(true), options);
+  document.addEventListener("pointercancel", end(false), options);
+  document.addEventListener("keydown", (key) => {
+    if (key.key !== "Escape" || !drag.ghost) return;
+    key.preventDefault();
+    end(false)(key);
+  }, { ...options, capture: true });
+}
+
+function lift(drag, start) {
+  const { row } = drag;
+  const box = row.getBoundingClientRect();
+  drag.board.held = true;
+  drag.offset = { x: start.x - box.left, y: start.y - box.top };
+  drag.ghost = row.cloneNode(true);
+  drag.ghost.removeAttribute("id");
+  drag.ghost.classList.add("ghost");
+  drag.ghost.setAttribute("aria-hidden", "true");
+  drag.ghost.inert = true;
+  drag.ghost.style.width = `${box.width}px`;
+  document.body.append(drag.ghost);
+  row.classList.add("gap");
+  row.querySelector("button.handle").dataset.dragged = "yes";
+  document.documentElement.classList.add("dragging");
+  drag.frame = requestAnimationFrame(() => scroll(drag));
+}
+
+function follow(drag) {
+  const { ghost, point, offset } = drag;
+  ghost.style.left = `${point.x - offset.x}px`;
+  ghost.style.top = `${point.y - offset.y}px`;
+  aim(drag);
+}
+
+/** Puts the row where the pointer points, if that is a list which takes it. */
+function aim(drag) {
+  const { row, point } = drag;
+  const under = document.elementsFromPoint(point.x, point.y);
+  dwellOn(drag, under.find((element) => element.closest?.("[data-toggle]"))?.closest("[data-toggle]"));
+  const other = under.map((element) => element.closest?.("li.story")).find((found) => found && found !== drag.ghost);
+  if (other === row) return;
+  if (other && takes(other.parentElement)) {
+    const box = other.getBoundingClientRect();
+    const before = point.y < box.top + box.height / 2;
+    place(row, other.parentElement, before ? other : other.nextElementSibling);
+    return;
+  }
+  const area = under.map((element) => element.closest?.(".iteration, .scroll")).find(Boolean);
+  const lists = area ? [...area.querySelectorAll(".stories")] : [];
+  const onHead = area?.matches(".iteration");
+  const list = onHead ? lists[0] : lists.at(-1);
+  if (list && takes(list)) place(row, list, onHead ? list.firstElementChild : null);
+}
+
+const takes = (list) => list?.dataset.list && list.dataset.list !== "done";
+
+function place(row, list, before) {
+  if (before === row || (row.parentElement === list && row.nextElementSibling === before)) return;
+  put(list, row, before);
+}
+
+/** Resting on a button of the rail shows its panel: so a phone can carry a row to another panel. */
+function dwellOn(drag, toggle) {
+  if (drag.dwell?.toggle === toggle) return;
+  clearTimeout(drag.dwell?.timer);
+  drag.dwell = toggle ? { toggle, timer: setTimeout(() => revealPanel(toggle.dataset.toggle), DWELL) } : null;
+}
+
+/** Scrolls the panel under the pointer while the pointer is near its edge. */
+function scroll(drag) {
+  if (!drag.ghost) return;
+  const { x, y } = drag.point;
+  const area = document.elementFromPoint(x, y)?.closest(".scroll");
+  if (area) {
+    const box = area.getBoundingClientRect();
+    const up = Math.max(0, EDGE - (y - box.top));
+    const down = Math.max(0, EDGE - (box.bottom - y));
+    if (up || down) {
+      area.scrollTop += (down - up) / 3;
+      aim(drag);
+    }
+  }
+  drag.frame = requestAnimationFrame(() => scroll(drag));
+}
+
+function letGo(drag, dropped) {
+  const { board, row, ghost, home } = drag;
+  cancelAnimationFrame(drag.frame);
+  clearTimeout(drag.dwell?.timer);
+  ghost.remove();
+  drag.ghost = null;
+  row.classList.remove("gap");
+  document.documentElement.classList.remove("dragging");
+  const handle = row.querySelector("button.handle");
+  setTimeout(() => delete handle.dataset.dragged, 0);
+  if (!dropped) goHome(board, row, home);
+  else if (row.parentElement !== home.parent || row.nextElementSibling !== home.next) settle(board, row, home);
+  board.held = false;
+}

@@ -1,0 +1,55 @@
+// Finding rows, panels and places on the board.
+
+export const PANELS = ["current", "backlog", "icebox", "done"];
+
+export const rowOf = (element) => element?.closest?.("li.story") ?? null;
+export const panelOf = (element) => element?.closest?.(".panel") ?? null;
+export const titleOf = (row) => row.querySelector(".title")?.textContent ?? "";
+export const shownPanels = (board) => [...board.querySelectorAll(".panel")].filter((panel) => panel.offsetWidth > 0);
+export const rowsIn = (panel) => [...panel.querySelectorAll("li.story")].filter((row) => row.offsetHeight > 0);
+export const isMovable = (row) => row.dataset.state !== "accepted";
+
+/** The panel that keys act on: of the row in focus, else the first one shown. */
+export function activePanel(board) {
+  return panelOf(document.activeElement) ?? shownPanels(board)[0] ?? null;
+}
+
+/** All rows that are ranked together with those of `list`: Current and Backlog are one list. */
+export function ranked(board, list) {
+  const panels = list === "icebox" ? "#panel-icebox" : "#panel-current, #panel-backlog";
+  return [...board.querySelectorAll(panels)].flatMap((panel) => [...panel.querySelectorAll("li.story")]);
+}
+
+/** Where the row stands, as a request names it: the list, and a neighbour or an end. */
+export function placeOf(board, row) {
+  const list = row.parentElement.dataset.list === "icebox" ? "icebox" : "backlog";
+  const others = ranked(board, list);
+  const index = others.indexOf(row);
+  const above = others.slice(0, index).findLast(isMovable);
+  const below = others.slice(index + 1).find(isMovable);
+  const beside = (other) => other && other.parentElement === row.parentElement;
+  if (beside(above)) return { list, after: above.dataset.id };
+  if (beside(below)) return { list, before: below.dataset.id };
+  if (above) return { list, after: above.dataset.id };
+  if (below) return { list, before: below.dataset.id };
+  return { list, place: "top" };
+}
+
+/** Moves a node without losing focus where the browser can. */
+export function put(parent, node, before) {
+  if (parent.moveBefore && node.isConnected) {
+    parent.moveBefore(node, before);
+    return;
+  }
+  const focused = node.contains(document.activeElement) ? document.activeElement : null;
+  parent.insertBefore(node, before);
+  focused?.focus({ preventScroll: true });
+}
+
+/** Shows the row and puts the keys on it. */
+export function focusRow(row) {
+  if (!row) return;
+  const target = row.classList.contains("open") ? row.querySelector(".unfolded textarea, .unfolded a") : row.querySelector(".title");
+  target?.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}

@@ -1,0 +1,27 @@
+// Sentences: to assistive technology, and beside the thing they are about.
+
+/** Says a sentence in the polite live region; the same sentence twice is said twice. */
+export function announce(sentence) {
+  const region = document.getElementById("live-region");
+  if (!region) return;
+  region.textContent = "";
+  setTimeout(() => (region.textContent = sentence), 30);
+}
+
+/** Shows why something was refused, at the end of `place`, until the next try; and says it. */
+export function complain(place, sentence) {
+  let line = place.querySelector(":scope > .refusal, :scope > .actions > .refusal");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "refusal";
+    place.append(line);
+  }
+  line.textContent = sentence;
+  line.scrollIntoView({ block: "nearest" });
+  announce(sentence);
+}
+
+/** Takes back what `complain` showed. */
+export function forgive(place) {
+  for (const line of place.querySelectorAll(".refusal")) line.textContent = "";
+}
