@@ -101,13 +101,16 @@ def test_a_hash_of_yesterdays_parameters_is_renewed(app, world, page_of):
 
 def test_nobody_waits_for_the_database_while_a_password_is_compared(world, page_of, monkeypatch):
     open_meanwhile = []
-    for verb in ("is_right", "hashed"):
 
-        def watched(*arguments, real=getattr(passwords, verb)):
+    def watched(verb):
+        def watching(*arguments):
             open_meanwhile.append(db.session().in_transaction())
-            return real(*arguments)
+            return verb(*arguments)
 
-        monkeypatch.setattr(passwords, verb, watched)
+        return watching
+
+    for verb in ("is_right", "hashed"):
+        monkeypatch.setattr(passwords, verb, watched(getattr(passwords, verb)))
     page = page_of(None).post("/sign-in", credentials(world.ben))
     page.post(
         "/profile/password",

@@ -20,13 +20,13 @@ from tracker.teams.models import Project
 from tracker.teams.permissions import Role
 
 CUSTOM = "custom"
-LENGTHS = [(1, "1 week"), *((weeks, f"{weeks} weeks") for weeks in (2, 3, 4))]
-WEEK_DAY_CHOICES = [(day, day.capitalize()) for day in WEEK_DAYS]
-ROLES = [
-    (Role.OWNER.value, "owner: also settings and members"),
-    (Role.MEMBER.value, "member: stories and pairs"),
-    (Role.VIEWER.value, "viewer: reads"),
-]
+LENGTHS = {1: "1 week", 2: "2 weeks", 3: "3 weeks", 4: "4 weeks"}
+WEEK_DAY_WORDS = {day: day.capitalize() for day in WEEK_DAYS}
+ROLES = {
+    Role.OWNER.value: "owner: also settings and members",
+    Role.MEMBER.value: "member: stories and pairs",
+    Role.VIEWER.value: "viewer: reads",
+}
 NEW_TEAM = 0
 
 
@@ -37,13 +37,13 @@ class NewProjectForm(BaseForm):
     team = Choice("Team", coerce=int)
     team_name = StringField("Name of the new team", [AtMost(100)])
     time_zone = Choice("Time zone")
-    iteration_length = Choice("Iteration length", coerce=int, choices=LENGTHS, default=1)
-    week_start_day = Choice("Iterations start on", choices=WEEK_DAY_CHOICES, default="monday")
+    iteration_length = Choice("Iteration length", LENGTHS, coerce=int, default=1)
+    week_start_day = Choice("Iterations start on", WEEK_DAY_WORDS, default="monday")
 
     def offer(self, teams: Iterable[tuple[int, str]]) -> NewProjectForm:
         """The same form with these teams (number, name) to choose from."""
-        self.team.choices = [*teams, (NEW_TEAM, "A new team")]
-        self.time_zone.choices = [(zone, zone) for zone in zone_names()]
+        self.team.among([*teams, (NEW_TEAM, "A new team")])
+        self.time_zone.among((zone, zone) for zone in zone_names())
         return self
 
     def validate_team_name(self, field: StringField) -> None:
@@ -56,18 +56,18 @@ class SettingsForm(BaseForm):
 
     name = StringField("Name", [Filled(), AtMost(50)])
     description = StringField("Description", [AtMost(140)])
-    points = Choice("Point scale", choices=[*((each, each) for each in BUILT_IN), (CUSTOM, "A custom scale")])
+    points = Choice("Point scale", {**{each: each for each in BUILT_IN}, CUSTOM: "A custom scale"})
     custom_scale = StringField("Custom scale", [AtMost(LONGEST_TEXT)])
     initial_velocity = WholeNumber("Initial velocity", 1, 999)
     velocity_averaged_over = WholeNumber("Velocity is averaged over", 1, 4)
     bugs_and_chores_are_estimatable = BooleanField("Bugs and chores are estimated")
-    iteration_length = Choice("Iteration length", coerce=int, choices=LENGTHS)
-    week_start_day = Choice("Iterations start on", choices=WEEK_DAY_CHOICES)
+    iteration_length = Choice("Iteration length", LENGTHS, coerce=int)
+    week_start_day = Choice("Iterations start on", WEEK_DAY_WORDS)
     time_zone = Choice("Time zone")
     working_days = SelectMultipleField(
         "Working days",
         coerce=int,
-        choices=[(number, day.capitalize()) for number, day in enumerate(WEEK_DAYS)],
+        choices={str(number): day.capitalize() for number, day in enumerate(WEEK_DAYS)},
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -89,7 +89,7 @@ class SettingsForm(BaseForm):
             del form.bugs_and_chores_are_estimatable
         zones: Sequence[str] = zone_names()
         zones = zones if project.time_zone in zones else (project.time_zone, *zones)
-        form.time_zone.choices = [(zone, zone) for zone in zones]
+        form.time_zone.among((zone, zone) for zone in zones)
         return form
 
     def validate_custom_scale(self, field: StringField) -> None:
@@ -127,14 +127,14 @@ class SettingsForm(BaseForm):
 class InvitationForm(BaseForm):
     """An invitation: as what, and for whom if for somebody who is only named."""
 
-    role = Choice("Role", choices=ROLES, default=Role.MEMBER.value)
+    role = Choice("Role", ROLES, default=Role.MEMBER.value)
     person = Choice("For", coerce=int, default=0)
 
     def offer(self, named: Iterable[tuple[int, str]]) -> InvitationForm:
         """The same form with these named people (number, name) to choose from."""
-        self.person.choices = [(0, "anybody who follows the link"), *named]
+        self.person.among([(0, "anybody who follows the link"), *named])
         return self
 
 
 class RoleForm(BaseForm):
-    role = Choice("Role", choices=ROLES)
+    role = Choice("Role", ROLES)

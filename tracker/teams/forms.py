@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField, StringField
@@ -15,7 +15,14 @@ SOMEBODY_NEW = 0
 
 
 class Choice(SelectField):
-    """One of a few; a value that is none of them is refused with the field's name."""
+    """One of a few, given as values with their words; any other is refused with the field's name."""
+
+    def __init__(self, label: str, choices: Mapping[Any, str] | None = None, **options: Any) -> None:
+        super().__init__(label, choices=dict(choices or {}), **options)
+
+    def among(self, choices: Iterable[tuple[Any, str]]) -> None:
+        """Sets what there is to choose from."""
+        self.choices = dict(choices)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
@@ -24,7 +31,7 @@ class Choice(SelectField):
             self.data = None
 
     def pre_validate(self, form: Any) -> None:
-        if self.data not in [value for value, *_ in self.iter_choices()]:
+        if self.data not in (self.choices or {}):
             raise ValidationError(f"{self.label.text} is none of those to choose from.")
 
 
@@ -61,13 +68,13 @@ class Day(DateField):
 
 class TeamForm(BaseForm):
     name = StringField("Name", [Filled(), AtMost(100)])
-    kind = Choice("Kind", choices=[(kind, kind) for kind in TEAM_KINDS])
+    kind = Choice("Kind", {kind: kind for kind in TEAM_KINDS})
 
 
 class MemberForm(BaseForm):
     """A person's part in a team."""
 
-    discipline = Choice("Discipline", choices=[(each, each) for each in DISCIPLINES], default="development")
+    discipline = Choice("Discipline", {each: each for each in DISCIPLINES}, default="development")
     dedication = WholeNumber("Dedication in percent", 1, 100, default=100)
     from_on = Day("From")
     until_on = Day("Until")
@@ -85,7 +92,7 @@ class NewMemberForm(MemberForm):
 
     def offer(self, people: Iterable[tuple[int, str]]) -> NewMemberForm:
         """The same form with these people (number, name) to choose from."""
-        self.person.choices = [*people, (SOMEBODY_NEW, "somebody new")]
+        self.person.among([*people, (SOMEBODY_NEW, "somebody new")])
         return self
 
     def validate_name(self, field: StringField) -> None:
