@@ -26,9 +26,9 @@ GOOD = CSV.replace(b"finished", b"started")
 NEW = {"name": "Pier", "team": "0", "time_zone": "Europe/Berlin"}
 
 
-def send(page: Page, url: str, data: bytes, status: int = 200, name: str = "a.csv", **more: str) -> Page:
+def send(page: Page, url: str, data: bytes, status: int = 200, **more: str) -> Page:
     return page.post(
-        url, {**more, "file": (io.BytesIO(data), name)}, status, content_type="multipart/form-data"
+        url, {**more, "file": (io.BytesIO(data), "a.csv")}, status, content_type="multipart/form-data"
     )
 
 

@@ -10,6 +10,8 @@ Moment = date | datetime
 """A day, or an instant where the file names one; a datetime without a zone is local to the project."""
 
 SHOWN = 60
+NOBODY = "unknown"
+"""Whom the former tracker names where a person is not known."""
 
 
 class Unreadable(ValueError):
@@ -93,9 +95,9 @@ class ParsedStory:
 
     @property
     def people(self) -> list[str]:
-        """Every name of the row, with repetitions: who asked, who owns, who commented."""
+        """Every name of the row, with repetitions: who asked, who owns, who commented. Nobody is none."""
         names = [self.requested_by, *self.owners, *(comment.author for comment in self.comments)]
-        return [name for name in names if name]
+        return [name for name in names if name and name.lower() != NOBODY]
 
 
 @dataclass(frozen=True, slots=True)

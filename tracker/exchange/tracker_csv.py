@@ -15,6 +15,7 @@ from tracker.backlog.workflow import State, StoryType
 from tracker.exchange import cells
 from tracker.exchange.columns import Columns, understand
 from tracker.exchange.parsed import (
+    NOBODY,
     Complaint,
     Note,
     Parsed,
@@ -36,8 +37,6 @@ LONGEST_ID = 60
 TASK_STATUSES = {"completed": True, "not completed": False, "": False}
 BLOCKER_STATUSES = {"resolved": True, "blocked": False, "": False}
 MANGLED = "holds marks that a merge left behind in its text."
-NOBODY = "unknown"
-"""Whom the former tracker names where an author is not known."""
 
 
 def read(data: bytes, file: str = "") -> Parsed:

@@ -100,7 +100,7 @@ def _import(project: Project, parsed: Parsed, form: ConfirmForm) -> Response | P
     """Imports and commits; a refused file is reported as the dry run was."""
     skip_bad = form.skip_bad.data
     report = actions.import_stories(project, parsed, _me(), now(), skip_bad)
-    board = url_for("backlog.board", project_id=project.id)
+    board = url_for("board.show", project_id=project.id)
     if report.refused:
         db.session.rollback()
         return _report_page(report, form, request.path), 422
