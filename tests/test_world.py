@@ -13,7 +13,7 @@ def test_the_world_is_in_its_third_iteration(app, world):
         assert [story.id for story in facts.scheduled] == [
             world.stories[name] for name in ("timetable", "seats", "card", "harbour")
         ]
-        assert world.project.version == 11
+        assert world.project.version == 12
 
 
 def test_an_empty_world_after_each_test(app):

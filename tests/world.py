@@ -28,7 +28,7 @@ from tracker.backlog import actions as backlog
 from tracker.backlog.models import Story
 from tracker.backlog.places import Place, Spot
 from tracker.database import db
-from tracker.planning.models import Iteration
+from tracker.projects import actions as projects
 from tracker.teams.models import Membership, Project, Team, TeamMember
 from tracker.teams.permissions import Role
 
@@ -123,15 +123,11 @@ def add_person(name: str, **values: Any) -> Person:
 def add_project(
     name: str, team: Team, roles: dict[Person, Role], begin: datetime = BEGIN, **settings: Any
 ) -> Project:
-    """A project with weekly iterations from the Monday of `begin` on, and these people in it."""
-    project = Project(team_id=team.id, name=name, created_at=begin, **settings)
-    db.session.add(project)
-    db.session.flush()
-    for person, role in roles.items():
-        db.session.add(Membership(project_id=project.id, person_id=person.id, role=role.value))
-    start = date.fromordinal(begin.date().toordinal() - begin.weekday())
-    end = date.fromordinal(start.toordinal() + 7)
-    db.session.add(Iteration(project_id=project.id, number=1, start_on=start, end_on=end, working="1111100"))
+    """A project whose first iteration is the week of `begin`; the first of these people is its owner."""
+    owner, *others = roles
+    project = projects.create_project(name, team, by=owner, at=begin, **settings)
+    for person in others:
+        db.session.add(Membership(project_id=project.id, person_id=person.id, role=roles[person].value))
     db.session.flush()
     return project
 

@@ -171,6 +171,7 @@ def import_file(file: Path, project_name: str, dry_run: bool, skip_bad: bool, em
     """Import FILE, a CSV of the former tracker or the ZIP that holds it."""
     from tracker.database import db
     from tracker.exchange.actions import import_bytes
+    from tracker.exchange.progress import on_stderr
 
     report = import_bytes(
         file.read_bytes(),
@@ -179,6 +180,8 @@ def import_file(file: Path, project_name: str, dry_run: bool, skip_bad: bool, em
         at=_now(),
         dry_run=dry_run,
         skip_bad=skip_bad,
+        file=file.name,
+        progress=on_stderr(),
     )
     if dry_run or report.refused:
         db.session.rollback()
@@ -218,7 +221,7 @@ def export_burndown(
     else:
         report = queries.week_report(project, week or _week(project, at), at)
     folder.mkdir(parents=True, exist_ok=True)
-    for path in exports.write(report, folder, [each.strip() for each in formats.split(",")]):
+    for path in exports.write(report, folder, queries.formats(formats)):
         click.echo(path)
 
 

@@ -1,0 +1,92 @@
+"""The files of the house and what they import, read from their source."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROLES = ("models", "queries", "actions", "forms", "views")
+NOT_PLAIN = {
+    "teams/door.py": "who comes in",
+    "backlog/writing.py": "how anything is changed",
+    "exchange/progress.py": "tells people that wait how far it is",
+}
+DRAWS = "charts/drawing.py"
+"""Plain but for the library that draws."""
+FLOORS = (
+    ("web", "forms", "database", "settings", "text"),
+    ("accounts",),
+    ("activity",),
+    ("teams", "ledger", "planning"),
+    ("backlog",),
+    ("projects", "pairing"),
+    ("charts",),
+    ("board",),
+    ("exchange",),
+    ("app", "commands", "health", "upkeep"),
+)
+"""From the ground up; files may import what stands on a lower floor, and their own part."""
+
+
+@dataclass(frozen=True)
+class File:
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Its path below tracker/."""
+        return self.path.relative_to(ROOT / "tracker").as_posix()
+
+    @property
+    def part(self) -> str:
+        return self.name.split("/")[0].removesuffix(".py")
+
+    @property
+    def role(self) -> str:
+        return self.path.stem if "/" in self.name and self.path.stem in ROLES else ""
+
+    @property
+    def is_plain(self) -> bool:
+        inside = "/" in self.name and self.path.stem != "__init__"
+        return inside and not self.role and self.name not in NOT_PLAIN
+
+    @property
+    def floor(self) -> int:
+        return next(number for number, parts in enumerate(FLOORS) if self.part in parts)
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.path.read_text())
+
+    @cached_property
+    def imports(self) -> set[str]:
+        """Modules by their dotted names, wherever in the file they are imported."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found |= {_module(node.module, alias.name) for alias in node.names}
+        return found
+
+    @cached_property
+    def neighbours(self) -> list[File]:
+        """The files of the house it imports."""
+        return [MODULES[name] for name in sorted(self.imports) if name in MODULES]
+
+
+def _module(package: str, name: str) -> str:
+    dotted = f"{package}.{name}"
+    return dotted if dotted in MODULES else package
+
+
+def _dotted(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = [File(path) for path in sorted((ROOT / "tracker").rglob("*.py"))]
+MODULES = {_dotted(file.path): file for file in FILES}
