@@ -25,9 +25,11 @@ TICK = timedelta(microseconds=1)
 
 
 def series(facts: Facts, as_of: datetime) -> Burndown:
-    """The burndown as it stood at `as_of`, which is included: what was entered later is not in it."""
+    """The burndown as it stood at `as_of`, which is included: what was entered later is not in it. That of
+    an iteration that has ended is the same for every later instant."""
     zone, span = facts.zone, facts.span
     begins, ends = starts_at(span.start_on, zone), starts_at(span.end_on, zone)
+    as_of = min(as_of, ends)
     until = min(as_of, ends - TICK)
     entries = tuple(sorted((line for line in facts.entries if line.at <= until), key=lambda line: line.at))
     committed = figures(line for line in entries if line.kind is Kind.COMMITTED).committed

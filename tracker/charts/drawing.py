@@ -39,9 +39,7 @@ FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 def inline_svg(chart: Chart, series: Any, size: Size = WIDE, prefix: str = "chart") -> str:
     """An SVG element for a page: in the page's font and colours (--chart-…), as wide as its place."""
     drawn = _drawn(chart, series, size, RESERVED, False, "none")
-    return svg.clean(
-        drawn, prefix, series.title, series.description, variables(), chart.tips(series), {"class": "chart"}
-    )
+    return svg.clean(drawn, prefix, series.title, series.description, variables(), chart.tips(series), {})
 
 
 def file_svg(chart: Chart, series: Any) -> str:

@@ -12,6 +12,7 @@ from tracker.charts.figures import as_json, days_csv, entries_csv
 from tracker.charts.records import Burndown
 from tracker.charts.report_pdf import report_pdf
 from tracker.charts.week import Report
+from tracker.charts.words import listed
 
 BURNDOWN = CHARTS["burndown"]
 FORMATS = ("csv", "json", "svg", "png", "pdf")
@@ -28,6 +29,19 @@ class NothingToDraw(ValueError):
     """A picture was asked for where no iteration had begun; says so."""
 
 
+class UnknownFormat(ValueError):
+    """A format that reports do not come in; says which there are."""
+
+
+def parse_formats(text: str) -> list[str]:
+    """The formats in "csv,svg". Raises UnknownFormat for any other word."""
+    formats = [word.strip().lower() for word in text.split(",") if word.strip()]
+    for each in formats:
+        if each not in FORMATS:
+            raise UnknownFormat(f"“{each}” is no format of a report; there are {listed(FORMATS)}.")
+    return formats
+
+
 def write(report: Report, directory: Path, formats: Iterable[str] = FORMATS) -> list[Path]:
     """Writes the files of these formats into the directory, which is made if it is missing, and returns
     their paths. A report without a begun iteration has no picture: its svg and png are left out."""
@@ -40,24 +54,22 @@ def write(report: Report, directory: Path, formats: Iterable[str] = FORMATS) -> 
     return paths
 
 
-def content(report: Report, form: str) -> bytes:
-    """The file of the report in one of FORMATS. Raises NothingToDraw for a picture where there is none."""
-    return MAKERS[form](report)
+def file(report: Report, form: str) -> tuple[str, bytes]:
+    """Name and content of the report's file in one of FORMATS, or of its "scope" entries as CSV.
 
-
-def scope_csv(report: Report) -> bytes:
-    """The entries of the report, one a row."""
-    return entries_csv(report.entries, report.zone).encode()
+    Raises NothingToDraw for a picture where there is none.
+    """
+    prefix, make = MAKERS[form]
+    return f"{prefix}-{report.name}.{'csv' if form == 'scope' else form}", make(report)
 
 
 def _files(report: Report, formats: list[str]) -> Iterable[tuple[str, bytes]]:
     for form in formats:
         if form in ("svg", "png") and report.chart is None:
             continue
-        kind = "report" if form == "pdf" else "burndown"
-        yield f"{kind}-{report.name}.{form}", content(report, form)
+        yield file(report, form)
         if form == "csv":
-            yield f"scope-{report.name}.csv", scope_csv(report)
+            yield file(report, "scope")
 
 
 def _chart(report: Report) -> Burndown:
@@ -95,10 +107,11 @@ def _json(report: Report) -> bytes:
     return as_json(facts, report.days, report.entries, report.zone).encode()
 
 
-MAKERS: dict[str, Callable[[Report], bytes]] = {
-    "csv": lambda report: days_csv(report.days).encode(),
-    "json": _json,
-    "svg": lambda report: drawing.file_svg(BURNDOWN, _chart(report)).encode(),
-    "png": lambda report: drawing.png(BURNDOWN, _chart(report)),
-    "pdf": lambda report: report_pdf(report, BURNDOWN),
+MAKERS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
+    "csv": ("burndown", lambda report: days_csv(report.days).encode()),
+    "scope": ("scope", lambda report: entries_csv(report.entries, report.zone).encode()),
+    "json": ("burndown", _json),
+    "svg": ("burndown", lambda report: drawing.file_svg(BURNDOWN, _chart(report)).encode()),
+    "png": ("burndown", lambda report: drawing.png(BURNDOWN, _chart(report))),
+    "pdf": ("report", lambda report: report_pdf(report, BURNDOWN)),
 }

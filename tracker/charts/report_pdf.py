@@ -5,7 +5,7 @@ Lists that are too long for the page are cut and say by how much. The same repor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -36,7 +36,7 @@ COLUMNS = (
     ("reopened", "Reopened"),
     ("remaining", "Remaining"),
     ("pace", "Even pace"),
-    ("unestimated", "No estimate"),
+    ("unestimated", "Unest."),
 )
 
 
@@ -106,8 +106,10 @@ def report_pdf(report: Report, chart: Chart) -> bytes:
         _picture(page, report, chart)
     _figures(page, report)
     _lists(page, report)
-    page.y = BOTTOM
-    page.text(LEFT, _rules(report), WIDTH, 6.5, color=QUIET)
+    page.y = BOTTOM - 2
+    for line in _rules(report):
+        page.text(LEFT, line, WIDTH, 6.5, color=QUIET, height=3.4)
+        page.y += 3.4
     return bytes(page.pdf.output())
 
 
@@ -148,7 +150,7 @@ def _figures(page: Page, report: Report) -> None:
     page.y += ROW + 0.3
     page.rule(LEFT, WIDTH, page.y - 0.2)
     for day in days:
-        if not day.working:
+        if not day.working and len(days) == len(report.days):
             page.pdf.set_fill_color(*BAND)
             page.pdf.rect(LEFT, page.y, WIDTH, ROW, style="F")
         page.text(LEFT + 1, f"{DAYS[day.date.weekday()]} {day.date:%d.%m.}", first, 7.5)
@@ -181,7 +183,7 @@ def _lists(page: Page, report: Report) -> None:
     """Changes of scope on the left; accepted stories and pairs share the right."""
     half, gap = (WIDTH - 8) / 2, 8.0
     top = page.y
-    room = int((BOTTOM - 3 - top) / ROW) - 2
+    room = int((BOTTOM - 6 - top) / ROW) - 2
     changes = [line for line in report.entries if line.kind in CHANGES]
     _list(page, LEFT, half, "Changes of scope", [_change(line, report) for line in changes], room)
     page.y = top
@@ -241,11 +243,9 @@ def _item(page: Page, x: float, width: float, item: Item) -> None:
     page.y += ROW
 
 
-def _rules(report: Report) -> str:
-    parts: Iterable[str] = (
-        "Done means accepted.",
-        f"Days run from midnight to midnight in {report.zone.key}.",
+def _rules(report: Report) -> tuple[str, ...]:
+    return (
+        f"Done means accepted. Days run from midnight to midnight in {report.zone.key}. "
         "Stories without the estimate they need count as no points.",
-        "remaining = committed + added − removed + re-estimated − done + reopened.",
+        "Scope = committed + added − removed + re-estimated. Remaining = scope − done + reopened.",
     )
-    return " ".join(parts)
