@@ -100,7 +100,7 @@ class Page:
         headers = {**(FRAGMENT if fragment else {}), **options.pop("headers", {})}
         self.answer = getattr(self.client, method)(url, headers=headers, **options)
         expected = status if isinstance(status, tuple) else (status,)
-        shown = self.text[:2000] if self.answer.mimetype.startswith("text/") else ""
+        shown = self.text[:2000] if (self.answer.mimetype or "").startswith("text/") else ""
         assert self.status in expected, f"{method.upper()} {url} answered {self.status}:\n{shown}"
         if self.answer.mimetype == "text/html" and "Location" not in self.headers:
             wrong = complaints(self.text)
