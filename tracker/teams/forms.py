@@ -17,6 +17,8 @@ SOMEBODY_NEW = 0
 class Choice(SelectField):
     """One of a few, given as values with their words; any other is refused with the field's name."""
 
+    data: Any
+
     def __init__(self, label: str, choices: Mapping[Any, str] | None = None, **options: Any) -> None:
         super().__init__(label, choices=dict(choices or {}), **options)
 
@@ -38,6 +40,8 @@ class Choice(SelectField):
 class WholeNumber(IntegerField):
     """A whole number within bounds; anything else is refused with the field's name and the bounds."""
 
+    data: Any
+
     def __init__(self, label: str, least: int, most: int, **options: Any) -> None:
         self.least, self.most = least, most
         super().__init__(label, render_kw={"min": least, "max": most}, **options)
@@ -56,8 +60,8 @@ class WholeNumber(IntegerField):
 class Day(DateField):
     """A day or nothing; what is no date is refused with the field's name."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__(label, [Optional()])
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, [Optional()], **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:

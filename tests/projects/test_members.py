@@ -1,0 +1,267 @@
+"""Who is in a project, as what, and how people come in."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.projects.events import told
+from tests.support.inside import inside
+from tests.world import PASSWORD, add_project
+from tracker.accounts.actions import create_person
+from tracker.accounts.models import Person
+from tracker.database import db
+from tracker.projects import actions
+from tracker.projects.invitations import hash_of
+from tracker.teams.models import Invitation, Membership, Project, Team
+from tracker.teams.permissions import Role
+
+NEWCOMER = {"name": "Eve Ellis", "email": "eve@example.com", "password": PASSWORD, "again": PASSWORD}
+
+
+@pytest.fixture
+def members(world):
+    return f"{world.url}/members"
+
+
+@pytest.fixture
+def link(world, page):
+    """Makes a link as Ada does on the page: link("viewer")."""
+
+    def make(role="member", person_id=0):
+        page.post(f"{world.url}/invitations", {"role": role, "person": str(person_id)}).follow()
+        return re.sub("^http://[^/]*", "", page.one("#invitation-link").get("value"))
+
+    return make
+
+
+@pytest.fixture
+def nora(app, world):
+    """The number of Nora, a member of Ferry who came with an import and is only named."""
+    with inside(app):
+        person = create_person("Nora Named", at=app.config["CLOCK"]())
+        db.session.add(Membership(project_id=world.project_id, person_id=person.id, role="member"))
+        return person.id
+
+
+def roles(app, world):
+    with app.app_context():
+        rows = db.session.execute(
+            select(Person.name, Membership.role)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(Membership.project_id == world.project_id)
+        )
+        return {name.split()[0]: role for name, role in rows}
+
+
+def version(app, world):
+    with app.app_context():
+        return world.project.version
+
+
+def test_everybody_in_the_project_sees_who_is_in_it_and_owners_manage(world, page_of, members):
+    for who, controls in ((world.ada, 3), (world.ben, 0), (world.cy, 0), (world.ava, 3)):
+        page = page_of(who).get(members)
+        assert [row.split()[0] for row in page.texts("tbody tr")] == ["Ada", "Ben", "Cy"]
+        assert len(page.select("select[name=role][aria-label]")) == controls
+    page_of(world.dora).get(members, 404)
+
+
+def test_a_link_is_shown_once_and_only_its_hash_is_kept(app, world, page, link, members):
+    before = version(app, world)
+    address = link("viewer")
+    assert not page.get(members).select("#invitation-link")
+    secret = address.rpartition("/")[2]
+    with app.app_context():
+        kept = db.session.scalars(select(Invitation)).one()
+        assert kept.secret_hash == hash_of(secret) != secret
+        assert kept.expires_at - kept.created_at == timedelta(days=14)
+    assert told(app, world.project_id, before) == ["made an invitation as viewer"]
+
+
+def test_somebody_new_signs_up_by_the_link_and_is_in(app, world, page_of, link):
+    before, address = version(app, world), link("viewer")
+    page = page_of(None).get(address)
+    assert page.texts("h1") == ["Join Ferry"]
+    page.post(address, NEWCOMER)
+    assert page.location == world.url
+    assert roles(app, world)["Eve"] == "viewer"
+    assert told(app, world.project_id, before)[-1] == "joined as viewer"
+    page.get("/profile")
+    page_of(None).post("/sign-in", {"email": "eve@example.com", "password": PASSWORD})
+
+
+def test_somebody_who_is_here_already_joins_with_a_button(app, world, page_of, link):
+    address = link("member")
+    page = page_of(None).get(address)
+    sign_in = page.one("main p a").get("href")
+    assert sign_in == f"/sign-in?next={address}"
+    page.post("/sign-in", {"email": world.dora.email, "password": PASSWORD, "next": address}).follow()
+    assert page.texts("main form button") == ["Join as Dora Diaz"]
+    page.post(page.one("main form").get("action"))
+    assert roles(app, world)["Dora"] == "member"
+
+
+def test_a_link_works_once(app, world, page_of, link):
+    address = link()
+    page_of(world.dora).post(f"{address}/join")
+    late = page_of(None).get(address, 404)
+    assert "This invitation has been used, withdrawn, or is older than 14 days." in late.words
+    late.post(address, NEWCOMER, 404)
+    page_of(world.dora).post(f"{address}/join", status=404)
+    with app.app_context():
+        assert db.session.query(Person).filter_by(email="eve@example.com").count() == 0
+
+
+def test_a_link_works_for_fourteen_days(app, clock, world, page_of, link):
+    address = link()
+    clock.advance(days=13, hours=23)
+    page_of(None).get(address)
+    clock.advance(hours=1)
+    page_of(None).get(address, 404)
+    page_of(world.dora).post(f"{address}/join", status=404)
+
+
+def test_a_link_followed_by_a_member_stays_good_for_somebody_else(app, world, page_of, link):
+    address = link("viewer")
+    before = version(app, world)
+    page_of(world.ben).post(f"{address}/join")
+    assert roles(app, world)["Ben"] == "member"
+    assert version(app, world) == before
+    page_of(world.dora).post(f"{address}/join")
+
+
+def test_a_link_can_be_withdrawn(app, world, page, page_of, link, members):
+    address = link()
+    before = version(app, world)
+    withdraw = page.get(members).one("form[action$=withdraw]").get("action")
+    page.post(withdraw)
+    page.post(withdraw)
+    page_of(None).get(address, 404)
+    assert told(app, world.project_id, before) == ["withdrew an invitation as member"]
+
+
+def test_a_taken_email_is_said_and_nobody_is_made(app, world, page_of, link):
+    page = page_of(None).post(link(), {**NEWCOMER, "email": "BEN@example.com"}, 422)
+    assert page.texts(".complaints li") == ["Somebody has the e-mail address ben@example.com already."]
+    assert page.one("#name").get("value") == "Eve Ellis"
+    assert "Eve" not in roles(app, world)
+
+
+def test_a_weak_password_is_refused(page_of, link):
+    page = page_of(None).post(link(), {**NEWCOMER, "password": "short", "again": "short"}, 422)
+    assert "it needs at least 10" in page.words
+
+
+def test_somebody_who_is_only_named_gets_an_email_and_a_password_by_a_link(app, world, page_of, link, nora):
+    address = link("owner", nora)
+    page = page_of(None).get(address)
+    assert "Nora Named, you are invited as owner." in page.words
+    assert not page.select("#name"), "the name is known"
+    page.post(address, {"email": "nora@example.com", "password": PASSWORD, "again": PASSWORD})
+    page.get("/profile")
+    with app.app_context():
+        person = db.session.scalars(select(Person).where(Person.email == "nora@example.com")).one()
+        assert (person.id, person.name) == (nora, "Nora Named")
+    assert roles(app, world)["Nora"] == "owner"
+
+
+def test_a_link_for_nora_makes_nobody_else_nora(app, world, page_of, link, nora):
+    address = link("member", nora)
+    page = page_of(world.dora).get(address)
+    assert "This link is for Nora Named" in page.words
+    page.post(f"{address}/join", status=422)
+    assert "Dora" not in roles(app, world)
+
+
+def test_who_can_sign_in_already_is_not_offered_and_not_invited_by_name(app, world, page, nora, members):
+    page.get(members)
+    assert page.texts("select[name=person] option") == ["anybody who follows the link", "Nora Named"]
+    page.post(f"{world.url}/invitations", {"role": "member", "person": str(world.ben.id)}, 422)
+
+
+def test_a_name_that_opens_projects_of_others_is_handed_out_by_administrators_only(
+    app, world, page, page_of, nora, link
+):
+    early = link("member", nora)
+    with inside(app):
+        team = db.session.get_one(Team, world.team_id)
+        add_project(
+            "Lighthouse", team, {world.dora.row: Role.OWNER, db.session.get_one(Person, nora): Role.OWNER}
+        )
+    page.post(f"{world.url}/invitations", {"role": "member", "person": str(nora)}, 422)
+    assert "Nora Named is also in projects that you do not own." in page.words
+    credentials = {"email": "nora@example.com", "password": PASSWORD, "again": PASSWORD}
+    page_of(None).post(early, credentials, 422)
+    with app.app_context():
+        assert db.session.get_one(Person, nora).password_hash is None
+    page_of(world.ava).post(f"{world.url}/invitations", {"role": "member", "person": str(nora)})
+
+
+def test_a_role_is_changed_once(app, world, page):
+    before = version(app, world)
+    for _ in range(2):
+        page.post(f"{world.url}/members/{world.ben.id}/role", {"role": "viewer"})
+    assert roles(app, world)["Ben"] == "viewer"
+    assert told(app, world.project_id, before) == ["made Ben Brandt viewer"]
+
+
+def test_a_role_there_is_not_is_refused(app, world, page):
+    page.post(f"{world.url}/members/{world.ben.id}/role", {"role": "king"}, 422)
+    page.post(f"{world.url}/members/{world.ben.id}/role", {}, 422)
+    page.post(f"{world.url}/members/{world.dora.id}/role", {"role": "owner"}, 404)
+    assert roles(app, world) == {"Ada": "owner", "Ben": "member", "Cy": "viewer"}
+
+
+def test_a_member_is_removed_once_and_finds_nothing_then(app, world, page, page_of):
+    before = version(app, world)
+    for _ in range(2):
+        page.post(f"{world.url}/members/{world.ben.id}/remove")
+    assert told(app, world.project_id, before) == ["took Ben Brandt out of the project"]
+    page_of(world.ben).get(world.url, 404)
+
+
+def test_removing_somebody_ends_the_links_made_for_them(app, world, page, page_of, link, nora):
+    address = link("member", nora)
+    page.post(f"{world.url}/members/{nora}/remove")
+    page_of(None).get(address, 404)
+
+
+def test_the_last_owner_stays(app, world, page, nora):
+    page.post(f"{world.url}/members/{nora}/role", {"role": "owner"})
+    for address, form in (("remove", {}), ("role", {"role": "member"})):
+        page.post(f"{world.url}/members/{world.ada.id}/{address}", form, 422)
+        assert "Ada Ahlers is the last owner who can sign in." in page.words
+    page.post(f"{world.url}/members/{world.ben.id}/role", {"role": "owner"})
+    page.post(f"{world.url}/members/{world.ada.id}/remove")
+    assert page.location == "/"
+    assert roles(app, world) == {"Ben": "owner", "Cy": "viewer", "Nora": "owner"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["invitations", "invitations/1/withdraw", "members/2/role", "members/2/remove"],
+)
+def test_only_owners_manage_and_only_by_sending_a_form(app, world, page, page_of, address):
+    before = version(app, world)
+    url, form = f"{world.url}/{address}", {"role": "owner", "person": "0"}
+    page.get(url, 405)
+    page_of(world.ben).post(url, form, 403)
+    page_of(world.cy).post(url, form, 403)
+    page_of(world.dora).post(url, form, 404)
+    page_of(None).post(url, form, 401)
+    assert version(app, world) == before
+
+
+def test_an_invitation_of_another_project_is_not_withdrawn(app, world, clock):
+    with inside(app):
+        team = db.session.get_one(Team, world.team_id)
+        other = add_project("Lighthouse", team, {world.dora.row: Role.OWNER})
+        secret = actions.invite(other, Role.MEMBER, by=world.dora.row, at=clock())
+        number = db.session.scalars(select(Invitation.id)).one()
+    with inside(app):
+        actions.withdraw(world.project, number, by=world.ada.row, at=clock())
+    with app.app_context():
+        assert db.session.scalars(select(Invitation)).one().secret_hash == hash_of(secret)
+        assert db.session.query(Project).count() == 2
