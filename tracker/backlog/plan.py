@@ -111,6 +111,8 @@ class Facts:
     def release_scopes(self) -> dict[int, dict[int, Standing]]:
         """For each scheduled release marker the open stories between the marker above and it."""
         scopes: dict[int, dict[int, Standing]] = {}
+        if not any(story.story_type == StoryType.RELEASE for story in self.scheduled):
+            return scopes
         gathered: dict[int, Standing] = {}
         for story in self.scheduled:
             if story.story_type == StoryType.RELEASE:

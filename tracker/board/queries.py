@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from tracker.accounts.models import Person
 from tracker.backlog.models import Blocker, Comment, Epic, Label, Story, StoryOwner, story_label
 from tracker.backlog.plan import Facts, Opened, Ranked, lateness
-from tracker.backlog.queries import RANKED, current_lines, facts, icebox
+from tracker.backlog.queries import RANKED, current_lines, facts, icebox, ranked
 from tracker.backlog.workflow import State, is_estimable, next_steps, word
 from tracker.board.panels import Board, Group, Row
 from tracker.database import db
@@ -89,7 +89,7 @@ def _groups(planned: list[Planned[Ranked]]) -> list[Group]:
 def _done(project: Project, known: Facts, before: int | None) -> tuple[list[Group], int | None]:
     """Done iterations with stories, newest first, and the number before which earlier ones wait."""
     limit = _start_of(project, before) or known.current.span.start_on
-    rows = db.session.execute(
+    stories = ranked(
         select(*RANKED)
         .where(
             Story.project_id == project.id,
@@ -99,7 +99,6 @@ def _done(project: Project, known: Facts, before: int | None) -> tuple[list[Grou
         .order_by(Story.accepted_at.desc(), Story.id.desc())
         .limit(DONE_AT_ONCE + 1)
     )
-    stories = list(map(Ranked._make, rows))
     if not stories:
         return [], None
     spans = _spans(project, known, day_of(_accepted(stories[-1]), project.zone))
@@ -217,7 +216,7 @@ def rows(project: Project, stories: Collection[Ranked], late: Mapping[int, str],
 
 
 def stamp(project: Project, story: Ranked, late: str, today: date) -> str:
-    """Changes whenever the story's row looks different: by its version, by the plan, by the project's rules."""
+    """Changes whenever the story's row looks different: by its version, the plan, the project's rules."""
     paired = int(story.pair_day == today)
     days = late.partition(" ")[0]
     estimated = int(project.bugs_and_chores_are_estimatable)
