@@ -17,6 +17,7 @@ export function connect(board) {
       details.open = false;
       details.querySelector("summary").focus();
     });
+    details.querySelector(".close-add").addEventListener("click", () => (details.open = false));
     details.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       add(board, event.target);
@@ -40,7 +41,7 @@ export function openAdding(board) {
 
 async function add(board, form) {
   const title = form.elements.title;
-  const button = form.querySelector("button");
+  const button = form.querySelector(".primary");
   if (button.disabled) return;
   forgive(form);
   button.disabled = true;

@@ -1,5 +1,7 @@
 // Sentences: to assistive technology, and beside the thing they are about.
 
+const STAYS = 20000;
+
 /** Says a sentence in the polite live region; the same sentence twice is said twice. */
 export function announce(sentence) {
   const region = document.getElementById("live-region");
@@ -17,6 +19,7 @@ export function complain(place, sentence) {
     place.append(line);
   }
   line.textContent = sentence;
+  if (place.matches(".story")) setTimeout(() => line.textContent === sentence && line.remove(), STAYS);
   line.scrollIntoView({ block: "nearest" });
   announce(sentence);
 }
