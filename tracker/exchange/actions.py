@@ -35,7 +35,9 @@ from tracker.planning.models import Iteration
 from tracker.projects.actions import create_project
 from tracker.teams.models import Membership, Project, Team
 from tracker.teams.permissions import Role
+from tracker.web import Refusal
 
+LONGEST_NAME = 50
 BATCH = 500
 """Stories written at a time; their numbers are read back by their keys, which bounds that question."""
 
@@ -64,8 +66,9 @@ def import_bytes(
     cannot be read, or has complaints (unless `skip_bad`), is refused: then nothing is written."""
     try:
         parsed = read(data, file)
-    except Unreadable as reason:
-        return unreadable(reason, file, project_name, dry_run=dry_run)
+        _check_name(project_name)
+    except (Unreadable, Refusal) as reason:
+        return Report(file or "the file", project_name, refused=True, dry_run=dry_run, trouble=str(reason))
     project = queries.project_named(project_name)
     trial = examine(project or project_name, parsed, by, at, skip_bad)
     if dry_run:
@@ -143,9 +146,12 @@ def import_stories(
     return report
 
 
-def unreadable(reason: Unreadable, file: str, project_name: str, *, dry_run: bool) -> Report:
-    """The report on a file that is none of ours."""
-    return Report(file or "the file", project_name, refused=True, dry_run=dry_run, trouble=str(reason))
+def _check_name(name: str) -> None:
+    length = len(name.strip())
+    if not length:
+        raise Refusal("Name the project.")
+    if length > LONGEST_NAME:
+        raise Refusal(f"The name of the project has {length} characters; at most {LONGEST_NAME} are kept.")
 
 
 def _report(found: Survey, project_name: str, skip_bad: bool, *, dry_run: bool = False) -> Report:
