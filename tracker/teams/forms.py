@@ -33,7 +33,7 @@ class Choice(SelectField):
             self.data = None
 
     def pre_validate(self, form: Any) -> None:
-        if self.data not in (self.choices or {}):
+        if self.data not in [choice.value for choice in self.iter_choices()]:
             raise ValidationError(f"{self.label.text} is none of those to choose from.")
 
 
