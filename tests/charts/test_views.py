@@ -118,11 +118,11 @@ def test_the_weeks_csv_has_a_row_a_day_and_blanks_for_days_to_come(page: Any, wo
 
 def test_scope_entries_name_story_and_author(page: Any, app: Any, world: Any, clock: Clock) -> None:
     with inside(app):
-        actions.estimate(world.story("card"), 2, by=world.ben.row, at=clock())
+        actions.estimate(world.story("timetable"), 1, by=world.ben.row, at=clock())
     page.get(f"{world.url}/reports/2026-W47/scope.csv")
     rows = list(csv.DictReader(io.StringIO(page.text)))
     mine = next(row for row in rows if row["what"] == "re-estimated")
-    assert (mine["title"], mine["points"], mine["who"]) == ("Pay by card", "-1", "Ben Brandt")
+    assert (mine["title"], mine["points"], mine["who"]) == ("Show the timetable", "-1", "Ben Brandt")
     assert mine["when"] == "2026-11-18T11:00:00+01:00"
     page.get(f"{world.url}/charts/scope.csv?iteration=3")
     assert list(csv.DictReader(io.StringIO(page.text))) == rows
@@ -136,7 +136,7 @@ def test_unchanged_charts_answer_304_until_something_is_written(
     tag = {"If-None-Match": page.headers["ETag"]}
     page.get(url, 304, headers=tag)
     with inside(app):
-        actions.estimate(world.story("card"), 2, by=world.ben.row, at=clock())
+        actions.estimate(world.story("timetable"), 1, by=world.ben.row, at=clock())
     page.get(url, headers=tag)
 
 
@@ -146,7 +146,7 @@ def test_the_picture_is_kept_and_moves_on_after_a_write(
     before = page.get(f"{world.url}/charts/burndown.json").text
     assert page.get(f"{world.url}/charts/burndown.json").text == before
     with inside(app):
-        actions.estimate(world.story("card"), 1, by=world.ben.row, at=clock.advance(minutes=2))
+        actions.estimate(world.story("timetable"), 1, by=world.ben.row, at=clock.advance(minutes=2))
     after = page.get(f"{world.url}/charts/burndown.json").text
     assert "re-estimated" in {entry["what"] for entry in json.loads(after)["entries"]}
     assert "re-estimated" not in before

@@ -13,9 +13,9 @@ from tracker.charts import drawing, exports, queries
 from tracker.charts.catalogue import CHARTS, Chart
 from tracker.charts.figures import moved
 from tracker.charts.records import Burndown
-from tracker.charts.week import Accepted, Pair, Report, Week
-from tracker.charts.words import DAYS, amount, day_words, listed, signed
-from tracker.ledger.entries import Kind, Line
+from tracker.charts.week import Report, Week
+from tracker.charts.words import amount, day_words, listed, signed
+from tracker.ledger.entries import Kind
 from tracker.planning.calendar import day_of
 from tracker.teams.door import needs, project_blueprint
 from tracker.teams.permissions import May
@@ -124,18 +124,20 @@ def _shown(report: Report) -> dict[str, Any]:
         "chart": report.chart,
         "pictures": _pictures(BURNDOWN, report.chart, report.name),
         "changes": changes,
-        "living": queries.living({each.story_id for each in (*changes, *report.accepted, *report.pairs)}),
+        "living": queries.living(_story_ids(report)),
         "day_of": lambda line: day_of(line.at, report.zone),
         "today": day_of(now(), report.zone),
         "words": {"day": day_words, "signed": signed, "amount": amount, "listed": listed, "moved": moved},
-        "week_days": DAYS,
     }
 
 
 def _story_ids(report: Report) -> set[int]:
     """All stories the report speaks of."""
-    named: tuple[Line | Accepted | Pair, ...] = (*report.entries, *report.accepted, *report.pairs)
-    return {each.story_id for each in named}
+    return (
+        {line.story_id for line in report.entries}
+        | {story.story_id for story in report.accepted}
+        | {pair.story_id for pair in report.pairs}
+    )
 
 
 def _pictures(chart: Chart, series: Burndown | None, name: str) -> tuple[Markup, ...]:
