@@ -222,6 +222,7 @@ def _new_page(form: NewProjectForm, complaints: Sequence[str] = ()) -> str:
 def _settings_page(form: SettingsForm, complaints: Sequence[str] = ()) -> str:
     return render_template(
         "projects/settings.html",
+        active_tab="projects.settings",
         form=form,
         complaints=complaints,
         following=queries.next_iteration(g.project, now()),
@@ -234,6 +235,7 @@ def _members_page(form: InvitationForm, complaints: Sequence[str] = ()) -> str:
     may_manage = may(May.MANAGE)
     return render_template(
         "projects/members.html",
+        active_tab="projects.members",
         form=form.offer(_named_only()),
         complaints=complaints,
         memberships=queries.memberships(g.project),
