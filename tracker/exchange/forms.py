@@ -8,9 +8,10 @@ from wtforms import BooleanField, FileField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from tracker.forms import AtMost, BaseForm, Filled
-from tracker.projects.forms import NEW_TEAM, Choice
+from tracker.projects.forms import NEW_TEAM
 from tracker.projects.queries import is_name_taken
 from tracker.projects.time_zones import zone_names
+from tracker.teams.forms import Choice
 
 
 class FileForm(BaseForm):
@@ -39,8 +40,8 @@ class NewProjectForm(BaseForm):
 
     def offer(self, teams: Iterable[tuple[int, str]]) -> None:
         """Gives these teams (number, name) to choose from, and every time zone."""
-        self.team.choices = [(NEW_TEAM, "A new team of the project's name"), *teams]
-        self.time_zone.choices = [(zone, zone) for zone in zone_names()]
+        self.team.among([(NEW_TEAM, "A new team of the project's name"), *teams])
+        self.time_zone.among((zone, zone) for zone in zone_names())
 
     def validate_name(self, field: StringField) -> None:
         if field.data and is_name_taken(field.data):
