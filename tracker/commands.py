@@ -41,7 +41,7 @@ def in_application(writes: bool, needs_tables: bool = True) -> Callable[[Command
         def run(*args: Any, **kwargs: Any) -> Any:
             from sqlalchemy.exc import OperationalError
 
-            from tracker.database import about_to_write
+            from tracker.database import about_to_write, db
             from tracker.web import Refusal
 
             token = about_to_write.set(writes)
@@ -49,7 +49,11 @@ def in_application(writes: bool, needs_tables: bool = True) -> Callable[[Command
                 with _application().app_context():
                     if needs_tables:
                         _expect_tables()
-                    return command(*args, **kwargs)
+                    try:
+                        return command(*args, **kwargs)
+                    finally:
+                        db.session.remove()
+                        db.engine.dispose()
             except Refusal as refusal:
                 raise Refused(refusal.text) from refusal
             except OperationalError as error:
@@ -200,8 +204,8 @@ def export() -> None:
 
 @export.command("burndown")
 @click.option("--project", "project_id", type=int, required=True, metavar="ID")
-@click.option("--iteration", type=int, metavar="N", help="An iteration's number (default: the current week).")
-@click.option("--week", metavar="2026-W47", help="A calendar week.")
+@click.option("--iteration", type=int, metavar="N", help="An iteration's number.")
+@click.option("--week", metavar="2026-W47", help="A calendar week (default: the current one).")
 @click.option(
     "--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR"
 )
@@ -215,13 +219,12 @@ def export_burndown(
 
     if iteration is not None and week is not None:
         raise click.UsageError("Give --iteration or --week, not both.")
-    project, at = _project(project_id), _now()
+    project, at, chosen = _project(project_id), _now(), queries.formats(formats)
     if iteration is not None:
         report = queries.iteration_report(project, iteration, at)
     else:
-        report = queries.week_report(project, week or _week(project, at), at)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in exports.write(report, folder, queries.formats(formats)):
+        report = queries.week_report(project, week or "latest", at)
+    for path in exports.write(report, folder, chosen):
         click.echo(path)
 
 
@@ -257,11 +260,6 @@ def _ready_to_serve() -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _week(project: Project, at: datetime) -> str:
-    year, week, _ = at.astimezone(project.zone).isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def _person(email: str) -> Person:

@@ -30,7 +30,7 @@ def is_migrated() -> bool:
 
 def sqlite_warning(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
     """A sentence where this SQLite library has the WAL-reset fault (3.7.0 to 3.51.2), else ""."""
-    mended = version >= (3, 51, 3) or version[2] >= SQLITE_MENDED.get(version[:2], 10_000)
+    mended = version >= (3, 51, 3) or version[2] >= SQLITE_MENDED.get((version[0], version[1]), 10_000)
     if mended or version < (3, 7):
         return ""
     number = ".".join(map(str, version))

@@ -16,7 +16,6 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import URL, create_engine, make_url, text
 
-from tests.support import unfinished
 
 PREFIX = "tracker_test_"
 SERVERS = {
@@ -59,8 +58,8 @@ def answering() -> list[str]:
 def absent(present: Iterable[str]) -> list[str]:
     """One sentence for each engine that is not here."""
     return [
-        f"{title} does not answer at {_server(name).render_as_string()}: its tests did not run (set {variable} "
-        "to the address of a server whose databases may be made and dropped)."
+        f"{title} does not answer at {_server(name).render_as_string()}, so its tests did not run; set "
+        f"{variable} to the address of a server where databases may be made and dropped."
         for name, (title, variable, _, _) in SERVERS.items()
         if name not in present
     ]
@@ -73,7 +72,6 @@ def database(engine: str, folder: Path) -> Database:
 
 def application(url: str, folder: Path) -> Flask:
     """The application on the database at this address; its settings come from here alone."""
-    unfinished.put_up()
     from tracker.app import create_app
 
     return create_app(
@@ -101,7 +99,8 @@ def _sqlite(folder: Path) -> Database:
         engine.dispose()
         for rest in ("-wal", "-shm"):
             Path(f"{path}{rest}").unlink(missing_ok=True)
-        shutil.copyfile(template, path)
+        shutil.copyfile(template, folder / "fresh.db")
+        (folder / "fresh.db").replace(path)  # a new file: who holds the old one does not disturb the new
 
     return Database("sqlite", app, empty, engine.dispose)
 
@@ -112,6 +111,7 @@ def _on_a_server(name: str, folder: Path) -> Database:
     _drop_leftovers(name)
     mine = f"{PREFIX}{os.getpid()}"
     with _administering(name) as run:
+        run(_dropping(name, mine))
         run(f"CREATE DATABASE {mine}")
         if name == "postgresql":
             run(f"ALTER DATABASE {mine} SET synchronous_commit = off")
@@ -130,7 +130,7 @@ def _on_a_server(name: str, folder: Path) -> Database:
     def drop() -> None:
         engine.dispose()
         with _administering(name) as run:
-            run(f"DROP DATABASE IF EXISTS {mine}")
+            run(_dropping(name, mine))
 
     return Database(name, app, empty, drop)
 
@@ -163,6 +163,10 @@ def _answers(name: str) -> bool:
     return True
 
 
+def _dropping(name: str, database: str) -> str:
+    return f"DROP DATABASE IF EXISTS {database}" + (" WITH (FORCE)" if name == "postgresql" else "")
+
+
 def _drop_leftovers(name: str) -> None:
     """Databases of test runs that were killed: the number in the name is a process that is gone."""
     listing = "SELECT datname FROM pg_database" if name == "postgresql" else "SHOW DATABASES"
@@ -171,4 +175,4 @@ def _drop_leftovers(name: str) -> None:
             number = found.removeprefix(PREFIX)
             if found.startswith(PREFIX) and number.isdigit() and not Path(f"/proc/{number}").exists():
                 with suppress(Exception):  # another process of this run may have dropped it first
-                    run(f"DROP DATABASE IF EXISTS {found}")
+                    run(_dropping(name, found))
