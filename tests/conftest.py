@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from tests.support import engines
+from tests.support.caches import forget_what_was_drawn
 from tests.support.clock import Clock
 from tests.support.counting import counted_statements
 from tests.support.page import Page
@@ -78,6 +79,7 @@ def database(
     if engine not in databases:
         databases[engine] = engines.database(engine, tmp_path_factory.mktemp(engine))
     databases[engine].empty()
+    forget_what_was_drawn()
     return databases[engine]
 
 

@@ -12,6 +12,8 @@ ROLES = ("models", "queries", "actions", "forms", "views")
 NOT_PLAIN = {
     "teams/door.py": "who comes in",
     "backlog/writing.py": "how anything is changed",
+    "exchange/demo.py": "loads the demonstration",
+    "exchange/demo_past.py": "lives through the demonstration's past",
     "exchange/progress.py": "tells people that wait how far it is",
 }
 DRAWS = "charts/drawing.py"

@@ -16,7 +16,6 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import URL, create_engine, make_url, text
 
-
 PREFIX = "tracker_test_"
 SERVERS = {
     "postgresql": (
