@@ -89,11 +89,15 @@ def safe(cell: Cell) -> Cell:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([safe(row[name]) for name in columns] for row in rows)
-    return buffer.getvalue()
+    lines = [_line(columns), *(_line([safe(row[name]) for name in columns]) for row in rows)]
+    return "".join(lines)
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    """One line. The writer quotes only the ends of lines that it writes itself, hence both signs here."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _whole(number: float | None) -> Cell:

@@ -1,0 +1,101 @@
+"""A closed iteration's chart stays as it was, to the byte, whatever becomes of its stories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.clock import Clock
+from tests.support.inside import inside
+from tests.world import World, add_story
+from tracker.backlog import actions
+from tracker.backlog.places import Place, Spot
+from tracker.charts import exports, queries
+
+
+def taken(app: Any, world: World, clock: Clock) -> dict[str, bytes]:
+    """Every file of iteration 3 and of its week."""
+    with app.app_context():
+        found = {}
+        for report in (
+            queries.iteration_report(world.project, 3, clock()),
+            queries.week_report(world.project, "2026-W47", clock()),
+        ):
+            for form in (*exports.FORMATS, "scope"):
+                name, content = exports.file(report, form)
+                found[name] = content
+        return found
+
+
+@pytest.fixture
+def closed(app: Any, world: World, clock: Clock) -> dict[str, bytes]:
+    """Iteration 3 with one story done, one started and one planned, read in the week after."""
+    with inside(app):
+        ada = world.ada.row
+        for verb in (actions.finish, actions.deliver, actions.accept):
+            verb(world.story("timetable"), by=ada, at=clock.advance(minutes=5))
+        actions.start(world.story("seats"), by=ada, at=clock.advance(hours=1), owners=[ada])
+        actions.start(world.story("card"), by=ada, at=clock.advance(hours=1), owners=[ada])
+    clock.set(2026, 11, 24, 8, 0)
+    return taken(app, world, clock)
+
+
+def _icebox(world: World, at: Any) -> None:
+    actions.change_state(world.story("card"), "unscheduled", by=world.ada.row, at=at)
+
+
+def _estimate(world: World, at: Any) -> None:
+    actions.estimate(world.story("card"), 1, by=world.ada.row, at=at)
+
+
+def _delete(world: World, at: Any) -> None:
+    actions.delete(world.story("seats"), by=world.ada.row, at=at)
+
+
+def _reopen(world: World, at: Any) -> None:
+    actions.change_state(world.story("timetable"), "started", by=world.ada.row, at=at)
+
+
+def _retitle(world: World, at: Any) -> None:
+    actions.edit(world.story("timetable"), by=world.ada.row, at=at, title="=Another title")
+
+
+def _move_and_add(world: World, at: Any) -> None:
+    story = add_story(world.project, world.ada.row, "New on top", at=at, estimate=2)
+    actions.move(story, Place(True, Spot.TOP), by=world.ada.row, at=at)
+
+
+def _rename(world: World, at: Any) -> None:
+    world.ada.row.name = "Ada Renamed"
+
+
+CHANGES = [_icebox, _estimate, _delete, _reopen, _retitle, _move_and_add, _rename]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+def test_nothing_rewrites_a_closed_chart(
+    app: Any, world: World, clock: Clock, closed: dict[str, bytes], change: Callable[[World, Any], None]
+) -> None:
+    with inside(app):
+        change(world, clock())
+    clock.advance(days=9)
+    after = taken(app, world, clock)
+    assert [name for name in closed if after[name] != closed[name]] == []
+
+
+def test_the_running_iteration_does_show_them(
+    app: Any, world: World, clock: Clock, closed: dict[str, bytes]
+) -> None:
+    with app.app_context():
+        before = queries.iteration_report(world.project, 4, clock()).chart
+    with inside(app):
+        _estimate(world, clock())
+        _delete(world, clock())
+    with app.app_context():
+        after = queries.iteration_report(world.project, 4, clock()).chart
+    assert before
+    assert after
+    assert before.now.remaining == 3
+    assert {line.kind.value for line in after.entries} >= {"re-estimated", "removed"}

@@ -1,0 +1,221 @@
+"""Weeks, reports on them, and their files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.charts.journal import BERLIN, MONDAY, Journal, usual
+from tracker.charts import exports
+from tracker.charts.exports import NothingToDraw, UnknownFormat, parse_formats
+from tracker.charts.figures import entries_csv, moved, safe
+from tracker.charts.records import Day
+from tracker.charts.week import (
+    BadWeek,
+    Pair,
+    Report,
+    Week,
+    iteration_report,
+    parse_week,
+    week_of,
+    week_report,
+)
+from tracker.ledger.entries import Kind, Line
+
+W47 = Week(2026, 47)
+PAIRS = (Pair(MONDAY, ("Ada", "Ben"), 100, "ticket"), Pair(MONDAY, ("Cy",), 101, "timetable"))
+
+
+def report(*journals: Journal, week: Week = W47, day: int = 400, pairs: tuple[Pair, ...] = PAIRS) -> Report:
+    free = [Day(each, each.weekday() < 5) for each in week.days]
+    now = journals[-1].instant(day) if journals else Journal().instant(day)
+    return week_report("Apollo", week, BERLIN, [journal.facts() for journal in journals], free, pairs, now)
+
+
+@pytest.mark.parametrize(
+    ("text", "monday"),
+    [("2026-W47", date(2026, 11, 16)), ("2026-w01", date(2025, 12, 29)), ("2020-W53", date(2020, 12, 28))],
+)
+def test_a_week_is_read(text: str, monday: date) -> None:
+    assert parse_week(text).monday == monday
+    assert str(parse_week(text)) == text.upper()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("2025-W53", "“2025-W53” is no week: 2025 has the weeks 01 to 52."),
+        ("2026-W00", "“2026-W00” is no week: 2026 has the weeks 01 to 53."),
+        ("2026-47", "“2026-47” is no week. Write the year and the week's ISO number, such as 2026-W47."),
+        ("0000-W01", "“0000-W01” is no week: the year must lie between 2 and 9998."),
+        ("９９９９-W１１", "“９９９９-W１１” is no week"),
+    ],
+)
+def test_what_is_no_week_gets_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(BadWeek, match=sentence.replace("(", r"\(")):
+        parse_week(text)
+
+
+def test_weeks_follow_each_other_over_the_year() -> None:
+    assert Week(2026, 53).shifted(1) == Week(2027, 1)
+    assert week_of(date(2027, 1, 3)) == Week(2026, 53)
+    assert str(W47.shifted(-47)) == "2025-W52"
+
+
+def test_each_day_has_the_figures_of_its_iteration() -> None:
+    wednesday = MONDAY + timedelta(days=2)
+    old = Journal(1, wednesday - timedelta(weeks=1)).commit(a=5).done(5, "a")
+    new = Journal(1, wednesday, first_id=200).commit(b=8).done(1, "b")
+    found = report(old, new)
+    assert [day.date for day in found.days] == W47.days
+    assert [day.figures and day.figures.committed for day in found.days] == [5, 5, 8, 8, 8, 8, 8]
+    assert [day.figures and day.figures.remaining for day in found.days] == [0, 0, 8, 0, 0, 0, 0]
+    assert found.chart
+    assert found.chart.span.start_on == wednesday
+    assert [story.title for story in found.accepted] == ["a", "b"]
+    assert {line.title for line in found.entries} == {"a", "b"}
+
+
+def test_the_picture_stands_as_it_stood_when_the_week_ended() -> None:
+    found = report(usual())
+    assert found.chart
+    assert found.chart.today
+    assert found.chart.today.day == date(2026, 11, 22)
+    assert found.chart.now.done == 5
+    assert found.findings[0].startswith("Sun 22 Nov: 24 points left, 4 more than")
+    assert report(usual().done(8, "seats")) == found
+
+
+def test_the_current_week_stands_as_of_now() -> None:
+    found = report(usual(), day=2)
+    assert [bool(day.figures) for day in found.days] == [True] * 3 + [False] * 4
+    assert found.chart
+    assert found.chart.as_of == usual().instant(2)
+
+
+def test_a_week_of_no_iteration_has_days_only() -> None:
+    found = report()
+    assert found.chart is None
+    assert found.findings[0] == "No iteration had begun by the end of this week."
+    assert [(day.working, day.pace, day.figures) for day in found.days] == [(True, None, None)] * 5 + [
+        (False, None, None)
+    ] * 2
+    with pytest.raises(NothingToDraw):
+        exports.file(found, "svg")
+
+
+def test_a_week_still_to_come_says_so() -> None:
+    assert report(day=-3).findings == ("This week has not begun yet.",)
+
+
+def test_accepted_stories_are_those_still_done() -> None:
+    journal = (
+        Journal()
+        .commit(a=3, b=5, c=1, d=2)
+        .done(1, "a", "b", "c")
+        .reopen(2, "b")
+        .remove(3, "c")
+        .estimate(4, a=8)
+    )
+    assert [(each.title, each.points, each.day) for each in report(journal).accepted] == [
+        ("a", 8, date(2026, 11, 17))
+    ]
+
+
+def test_a_story_re_estimated_later_is_not_accepted_again() -> None:
+    journal = Journal().commit(a=3, b=1).done(1, "a").estimate(8, a=5).done(9, "b")
+    assert [each.title for each in report(journal, week=Week(2026, 48)).accepted] == ["b"]
+
+
+def test_points_of_the_entries_add_up_to_what_is_left() -> None:
+    chart = usual().chart(9)
+    assert sum(moved(line) for line in chart.entries) == chart.now.remaining
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-cmd", "@SUM(A1)", "\tx", "\rx"])
+def test_cells_that_a_spreadsheet_would_run_are_quoted(cell: str) -> None:
+    assert safe(cell) == "'" + cell
+    line = Line(usual().instant(1), Kind.REMOVED, 3, 0, 7, cell, cell)
+    text = entries_csv([line], BERLIN)
+    row = list(csv.reader(io.StringIO(text, newline="")))[1]
+    assert row == ["2026-11-17T12:00:00+01:00", "7", "'" + cell, "removed", "-3", "'" + cell]
+
+
+@pytest.mark.parametrize("cell", [-3, 2.5, "3", "story - more", "", None])
+def test_other_cells_stay_as_they_are(cell: str | int | float | None) -> None:
+    assert safe(cell) == cell
+
+
+def test_all_files_are_written_and_are_the_same_twice(tmp_path: Path) -> None:
+    names = [
+        "burndown-2026-W47.csv",
+        "scope-2026-W47.csv",
+        "burndown-2026-W47.json",
+        "burndown-2026-W47.svg",
+        "burndown-2026-W47.png",
+        "report-2026-W47.pdf",
+    ]
+    first = exports.write(report(usual()), tmp_path / "one" / "deep")
+    second = exports.write(report(usual(), day=600), tmp_path / "two")
+    assert [path.name for path in first] == names
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    assert b"\r" not in first[0].read_bytes()
+
+
+def test_a_report_on_an_iteration_is_named_after_it(tmp_path: Path) -> None:
+    found = iteration_report(usual().facts(), PAIRS, usual().instant(40))
+    paths = exports.write(found, tmp_path, ["csv", "pdf"])
+    assert [path.name for path in paths] == [
+        "burndown-iteration-12.csv",
+        "scope-iteration-12.csv",
+        "report-iteration-12.pdf",
+    ]
+
+
+def test_without_an_iteration_the_pictures_are_left_out(tmp_path: Path) -> None:
+    paths = exports.write(report(), tmp_path)
+    assert [path.suffix for path in paths] == [".csv", ".csv", ".json", ".pdf"]
+
+
+def test_formats_are_read_and_others_refused() -> None:
+    assert parse_formats("csv, SVG") == ["csv", "svg"]
+    with pytest.raises(
+        UnknownFormat, match="“gif” is no format of a report; there are csv, json, svg, png and pdf"
+    ):
+        parse_formats("csv,gif")
+
+
+def test_json_says_what_the_csv_says() -> None:
+    found = report(usual())
+    told = json.loads(exports.file(found, "json")[1])
+    rows = list(csv.DictReader(io.StringIO(exports.file(found, "csv")[1].decode())))
+    assert [{name: str(cell) for name, cell in day.items()} for day in told["days"]] == rows
+    assert [entry["title"] for entry in told["entries"]] == [line.title for line in found.entries]
+    assert told["iteration"]["number"] == 12
+    assert told["pairs"][0]["people"] == ["Ada", "Ben"]
+    assert told["accepted"] == [
+        {"story": 101, "title": "timetable", "points": 2, "day": "2026-11-18"},
+    ]
+
+
+@pytest.mark.parametrize("days", [7, 14, 28])
+def test_the_pdf_is_one_page_however_much_there_is(days: int) -> None:
+    from io import BytesIO
+
+    pypdf = pytest.importorskip("pypdf")
+    journal = Journal(days // 7).commit(**{f"s{n}": 3 for n in range(80)})
+    for n in range(80):
+        journal.add(n % 5, **{f"añadido 日本 😀 {n} " + "long " * 40: 2})
+    journal.done(4, *(f"s{n}" for n in range(60)))
+    pairs = tuple(Pair(MONDAY, ("Ada", "Ben"), n, f"story {n}") for n in range(60))
+    found = iteration_report(journal.facts(), pairs, journal.instant(40))
+    pdf = pypdf.PdfReader(BytesIO(exports.file(found, "pdf")[1]))
+    assert len(pdf.pages) == 1
+    text = pdf.pages[0].extract_text()
+    assert text.count(" more") == 3
+    assert "Changes of scope" in text
