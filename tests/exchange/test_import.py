@@ -17,6 +17,7 @@ from tracker.backlog.models import Blocker, Comment, Epic, Label, Story, Task
 from tracker.backlog.queries import facts, icebox
 from tracker.database import db
 from tracker.exchange.actions import examine, import_bytes, import_stories, project_for
+from tracker.exchange.progress import on_stderr
 from tracker.ledger.entries import Line, figures
 from tracker.ledger.models import Entry
 from tracker.ledger.queries import lines_of_iteration, standing_of_iteration
@@ -318,3 +319,11 @@ def test_a_name_that_no_project_can_have_is_refused(
     with inside(app):
         report = import_bytes(b"Title\nx\n", name, world.ada.row, AT)
         assert (report.refused, sentence in report.outcome) == (True, True)
+
+
+def test_progress_is_told_after_two_seconds_and_once_a_second(capsys: pytest.CaptureFixture[str]) -> None:
+    seconds = iter([0, 1.9, 2, 2, 2.5, 3, 3, 9])
+    tell = on_stderr(lambda: next(seconds))
+    for done in (500, 1000, 1500, 2000, 2500):
+        tell(done, 2500)
+    assert capsys.readouterr().err == "1,000 of 2,500 rows imported …\n2,000 of 2,500 rows imported …\n"

@@ -25,7 +25,7 @@ from tracker.teams.models import Project, Team
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = (Project, Team, Person, Story, Label, Event, Entry, Iteration)
 AT = datetime(2026, 11, 18, 10, tzinfo=UTC)
-ROWS = 6000
+ROWS = 3000
 
 IMPORTER = """
 import sys

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,7 +77,7 @@ def import_bytes(
     if trial.refused:
         return replace(trial, dry_run=False)
     project = project or project_for(project_name, by, at, parsed)
-    return import_stories(project, parsed, by, at, skip_bad, progress=progress or on_stderr())
+    return import_stories(project, parsed, by, at, skip_bad, progress=progress or on_stderr(monotonic))
 
 
 def examine(

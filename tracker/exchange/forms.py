@@ -9,7 +9,6 @@ from wtforms.validators import ValidationError
 
 from tracker.forms import AtMost, BaseForm, Filled
 from tracker.projects.forms import NEW_TEAM
-from tracker.projects.queries import is_name_taken
 from tracker.projects.time_zones import zone_names
 from tracker.teams.forms import Choice
 
@@ -42,10 +41,6 @@ class NewProjectForm(BaseForm):
         """Gives these teams (number, name) to choose from, and every time zone."""
         self.team.among([(NEW_TEAM, "A new team of the project's name"), *teams])
         self.time_zone.among((zone, zone) for zone in zone_names())
-
-    def validate_name(self, field: StringField) -> None:
-        if field.data and is_name_taken(field.data):
-            raise ValidationError(f"There is a project “{field.data}” already; choose another name.")
 
 
 class NewImportForm(NewProjectForm, FileForm):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 
 Progress = Callable[[int, int], None]
@@ -16,14 +15,15 @@ def silent(done: int, total: int) -> None:
     """Says nothing."""
 
 
-def on_stderr(patience: float = PATIENCE) -> Progress:
-    """Says how far it is on standard error, first after `patience` seconds and then once a second."""
-    due = time.monotonic() + patience
+def on_stderr(seconds: Callable[[], float], patience: float = PATIENCE) -> Progress:
+    """Says how far it is on standard error, first after `patience` seconds and then once a second;
+    `seconds` is a clock that only runs forward."""
+    due = seconds() + patience
 
     def tell(done: int, total: int) -> None:
         nonlocal due
-        if time.monotonic() >= due and done < total:
-            due = time.monotonic() + 1
+        if seconds() >= due and done < total:
+            due = seconds() + 1
             print(f"{done:,} of {total:,} rows imported …", file=sys.stderr, flush=True)
 
     return tell

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask_login import current_user
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response
+from wtforms import Field
 
 from tracker.accounts.models import Person
 from tracker.database import db
@@ -19,6 +20,7 @@ from tracker.exchange.report import Report
 from tracker.exchange.tracker_csv import read
 from tracker.exchange.waiting import Waiting
 from tracker.projects.forms import NEW_TEAM
+from tracker.projects.queries import is_name_taken
 from tracker.teams.door import needs, project_blueprint
 from tracker.teams.models import Project, Team
 from tracker.teams.permissions import May
@@ -45,7 +47,7 @@ def new_import() -> str:
 @signed_in
 def check_new_import() -> str | Page:
     form = _offered(NewImportForm(_sent()))
-    if not form.validate():
+    if not form.validate() or _is_taken(form.name):
         return render_template("exchange/import.html", form=form), 422
     upload = _uploaded(form)
     parsed = _read(upload)
@@ -94,6 +96,14 @@ def check_file() -> str | Page:
 def run_import() -> Response | Page:
     form = ConfirmForm(request.form)
     return _import(g.project, _waiting(form), form)
+
+
+def _is_taken(name: Field) -> bool:
+    """Whether a project has the name; the field then says so."""
+    if not is_name_taken(name.data):
+        return False
+    name.errors = [f"There is a project “{name.data}” already; choose another name."]
+    return True
 
 
 def _import(project: Project, parsed: Parsed, form: ConfirmForm) -> Response | Page:
