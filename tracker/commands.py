@@ -175,7 +175,6 @@ def import_file(file: Path, project_name: str, dry_run: bool, skip_bad: bool, em
     """Import FILE, a CSV of the former tracker or the ZIP that holds it."""
     from tracker.database import db
     from tracker.exchange.actions import import_bytes
-    from tracker.exchange.progress import on_stderr
 
     report = import_bytes(
         file.read_bytes(),
@@ -185,7 +184,6 @@ def import_file(file: Path, project_name: str, dry_run: bool, skip_bad: bool, em
         dry_run=dry_run,
         skip_bad=skip_bad,
         file=file.name,
-        progress=on_stderr(),
     )
     if dry_run or report.refused:
         db.session.rollback()
