@@ -62,6 +62,7 @@ def test_into_a_project_that_is_there(app: Flask, page: Page, world: World) -> N
     assert titles(app, "Ferry") == ["Draw the pier", "Paint the pier"]
     send(page, f"{world.url}/import", GOOD)
     assert "nothing new to import" in page.words
+    assert page.texts("main form button") == []
 
 
 def test_complaints_refuse_the_file_until_the_box_is_ticked(app: Flask, page: Page, world: World) -> None:

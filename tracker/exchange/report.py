@@ -86,6 +86,11 @@ class Report:
         return len({complaint.row for complaint in self.complaints})
 
     @property
+    def brings_something(self) -> bool:
+        """Whether there are stories or epics that are not here yet."""
+        return bool(self.counts.all_stories or self.counts.epics)
+
+    @property
     def outcome(self) -> str:
         """The sentence that sums it up."""
         if self.trouble:
@@ -93,7 +98,7 @@ class Report:
         if self.refused:
             bad = f"{counted(self.bad_rows, 'row')} with complaints"
             return f"Nothing {'would be' if self.dry_run else 'was'} imported: the file has {bad}."
-        if not self.counts.all_stories and not self.counts.epics:
+        if not self.brings_something:
             return "There is nothing new to import."
         made = counted(self.counts.all_stories, "story")
         if self.counts.epics:
