@@ -1,0 +1,204 @@
+"""The main job from beginning to end, as a new user does it: set up, import, groom, pair, accept, report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+EXPORTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracker-exports"
+REAL = {
+    "project-2012-60-rows.csv": (60, 76),
+    "project-2019-all-states-22-rows.csv": (22, 31),
+}
+"""Real exports: rows, and the latest iteration with accepted stories."""
+
+
+WORK = (
+    # title, type, points, state, weeks ago and day of the week of its acceptance, owner
+    ("Harbour map", "feature", 3, "accepted", (3, 1), "Ola Brandt"),
+    ("Show the next departure", "feature", 2, "accepted", (3, 2), "Mina Okafor"),
+    ("Buy a return ticket", "feature", 3, "accepted", (2, 1), "Ola Brandt"),
+    ("Announce delays", "feature", 1, "accepted", (2, 2), "Mina Okafor"),
+    ("Print the timetable", "feature", 3, "accepted", (1, 3), "Ola Brandt"),
+    ("Scan tickets at the gate", "feature", 1, "started", None, "Mina Okafor"),
+    ("Choose a seat on deck", "feature", 2, "unstarted", None, ""),
+    ("Pay by phone", "feature", 2, "unstarted", None, ""),
+    ("Refund a cancelled crossing", "feature", 1, "unstarted", None, ""),
+    ("Tell me when the ferry is late", "feature", 2, "unstarted", None, ""),
+    ("The summer season", "release", "", "unstarted", None, ""),
+    ("Dogs travel free", "feature", "", "unscheduled", None, ""),
+)
+
+
+def write_export(path: Path) -> Path:
+    """An export whose last three weeks hold 5, 4 and 3 accepted points."""
+    monday = date.today() - timedelta(days=date.today().weekday())
+    with path.open("w", newline="") as file:
+        export = csv.writer(file)
+        columns = "Id,Title,Type,Estimate,Current State,Created at,Accepted at,Requested By,Owned By"
+        export.writerow(columns.split(","))
+        for number, (title, kind, points, state, done, owner) in enumerate(WORK, 600101):
+            accepted = monday - timedelta(weeks=done[0]) + timedelta(days=done[1]) if done else None
+            created = monday - timedelta(weeks=3)
+            days = [f"{day:%b} {day.day}, {day.year}" if day else "" for day in (created, accepted)]
+            export.writerow([number, title, kind, points, state, *days, "Mina Okafor", owner])
+    return path
+
+
+def set_up(page: Any) -> None:
+    page.goto("/")
+    page.get_by_label("Name").fill("Nadia New")
+    page.get_by_label("E-mail").fill("nadia@example.com")
+    page.locator("input[type=password]").first.fill("a ferry crosses twice")
+    page.locator("input[type=password]").nth(1).fill("a ferry crosses twice")
+    page.get_by_role("button", name="Set up and sign in").click()
+    page.wait_for_url("**/")
+
+
+def import_file(page: Any, path: Path, name: str) -> None:
+    page.goto("/import")
+    page.get_by_label("Name").fill(name)
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("heading", name=f"What {path.name} would bring in").wait_for()
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.locator("#panels").wait_for()
+
+
+def titles(page: Any, panel: str) -> list[str]:
+    return page.locator(f"#panel-{panel} .story .title").all_inner_texts()
+
+
+def settled(page: Any, action: Any) -> None:
+    """Does something that writes, and waits until the board shows what the server made of it."""
+    with page.expect_response(lambda answer: "/panels" in answer.url):
+        action()
+
+
+def drag(page: Any, row: Any, onto: Any) -> None:
+    """Drags a row by its handle to just above another row."""
+    handle = row.locator("button.handle")
+    handle.scroll_into_view_if_needed()
+    begin, end = handle.bounding_box(), onto.bounding_box()
+    page.mouse.move(begin["x"] + begin["width"] / 2, begin["y"] + begin["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(begin["x"] + 8, begin["y"] + 12, steps=3)
+    page.mouse.move(end["x"] + 30, end["y"] + 3, steps=12)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_export_comes_in_with_its_past(open_page, name):
+    if not EXPORTS.is_dir():
+        pytest.skip("The real exports are not here; the invented one is tested below.")
+    page = open_page()
+    set_up(page)
+    import_file(page, EXPORTS / name, "Imported")
+    rows, last = REAL[name]
+    numbers = [int(text) for text in page.locator("#panel-done .iteration .number").all_inner_texts()]
+    assert page.locator(".story").count() == rows
+    assert max(numbers) == last
+    assert "velocity 10" in page.locator("#panel-backlog .panel-head").inner_text()
+
+
+def test_the_main_job(open_page, tmp_path):
+    page = open_page()
+    set_up(page)
+    import_file(page, write_export(tmp_path / "ferry.csv"), "Ferry")
+    board = page.url.split("#")[0]
+
+    assert "velocity 4" in page.locator("#panel-backlog .panel-head").inner_text()
+    page.keyboard.press("Shift+D")
+    assert titles(page, "done") == [
+        "Print the timetable",
+        "Buy a return ticket",
+        "Announce delays",
+        "Harbour map",
+        "Show the next departure",
+    ]
+    page.keyboard.press("Shift+D")
+
+    for name, above in (
+        ("Refund a cancelled crossing", "Choose a seat on deck"),
+        ("Pay by phone", "Refund a cancelled crossing"),
+        ("Tell me when the ferry is late", "Pay by phone"),
+    ):
+        row = page.locator(".story", has=page.get_by_role("link", name=name, exact=True))
+        onto = page.locator(".story", has=page.get_by_role("link", name=above, exact=True))
+        settled(page, lambda row=row, onto=onto: drag(page, row, onto))
+        order = titles(page, "current") + titles(page, "backlog")
+        assert order.index(name) == order.index(above) - 1
+
+    name = "Tell me when the ferry is late"
+    row = page.locator(".story", has=page.get_by_role("link", name=name, exact=True))
+    row.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name=re.compile("Ola Brandt")).click()
+    row.get_by_role("button", name="Finish").wait_for()
+    assert set(row.locator("abbr").all_inner_texts()) == {"NN", "OB"}
+    for step, then in (("Finish", "Deliver"), ("Deliver", "Accept")):
+        row.get_by_role("button", name=step).click()
+        row.get_by_role("button", name=then).wait_for()
+    settled(page, lambda: row.get_by_role("button", name="Accept").click())
+    page.locator(f'#panel-current .story[data-state="accepted"] >> text={name}').wait_for()
+
+    page.get_by_role("link", name="Pairs").click()
+    assert "Nadia New and Ola Brandt" in page.locator("main").inner_text().replace(", ", " and ")
+
+    page.get_by_role("link", name="Burndown", exact=True).click()
+    main = page.locator("main").inner_text()
+    assert name in main
+    assert "Nadia New" in main
+    assert page.locator("main svg[role=img] > title").count() >= 1
+
+    page.goto(f"{board}/reports/latest")
+    files = download_all(page)
+    rows = list(csv.DictReader(io.StringIO(files["burndown.csv"].decode())))
+    assert len(rows) == 7
+    assert any(row["done"] == "2" for row in rows)
+    scope = list(csv.DictReader(io.StringIO(files["scope.csv"].decode())))
+    assert (name, "Nadia New") in {(row["title"], row["who"]) for row in scope}
+    assert json.loads(files["burndown.json"])
+    assert files["burndown.svg"].lstrip().startswith(b"<")
+    assert files["burndown.png"].startswith(b"\x89PNG")
+    assert files["report.pdf"].startswith(b"%PDF")
+
+
+def download_all(page: Any) -> dict[str, bytes]:
+    """What the links of the report lead to, by kind of file."""
+    links = page.locator("main a").evaluate_all("all => all.map(link => link.href)")
+    kinds = {
+        "burndown.csv": lambda url: url.endswith(".csv") and "scope" not in url,
+        "scope.csv": lambda url: url.endswith(".csv") and "scope" in url,
+        "burndown.json": lambda url: url.endswith(".json"),
+        "burndown.svg": lambda url: url.endswith(".svg"),
+        "burndown.png": lambda url: url.endswith(".png"),
+        "report.pdf": lambda url: url.endswith(".pdf"),
+    }
+    found = {}
+    for kind, matches in kinds.items():
+        url = next(filter(matches, links))
+        answer = page.request.get(url)
+        assert answer.ok, url
+        found[kind] = answer.body()
+    return found
+
+
+def test_a_broken_file_ends_with_sentences(open_page, server, tmp_path):
+    broken = tmp_path / "broken.csv"
+    broken.write_text("Id,Title,Type\n<<<<<<< HEAD\n1,A good row,feature\n2,,feature\n3,No such type,wish\n")
+    page = open_page()
+    set_up(page)
+    page.goto("/import")
+    page.get_by_label("Name").fill("Broken")
+    page.locator("input[type=file]").set_input_files(broken)
+    page.get_by_role("button", name="Look at the file").click()
+    complaints = page.locator(".complaints li").all_inner_texts()
+    assert len(complaints) == 3
+    assert all(text.startswith(f"Row {row}") for text, row in zip(complaints, (2, 4, 5), strict=True))
