@@ -23,7 +23,7 @@ export function estimate(board, row, points) {
 }
 
 function act(board, row, form, button) {
-  return change(board, row, form.action, { [button.name]: button.value }, button.title || button.textContent);
+  return change(board, row, form.action, { [button.name]: button.value }, button.getAttribute("aria-label") ?? button.textContent);
 }
 
 async function change(board, row, url, fields, word) {

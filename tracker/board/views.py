@@ -106,6 +106,8 @@ def _rows(board: Board) -> dict[int, Markup]:
     rows = {key: drawn for key in keys if (drawn := fragments.get(keys[key])) is not None}
     missing: list[Ranked] = [story for story in stories if story.id not in rows]
     for row in queries.rows(g.project, missing, board.late, today) if missing else ():
-        rows[row.id] = Markup(render_template("backlog/_row.html", row=row, can_work=can_work).strip())
+        rows[row.id] = Markup(
+            render_template("backlog/_row.html", row=row, can_work=can_work, today=today).strip()
+        )
         fragments.keep(keys[row.id], rows[row.id])
     return rows
