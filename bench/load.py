@@ -1,0 +1,119 @@
+"""Requests to a server of this machine: many at once for a rate, one after the other for their cost."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+from bench.server import Server
+
+CONNECTIONS = 16
+Headers = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Requests a second with many at once, and milliseconds of the workers' processor time for each."""
+
+    rate: float
+    cpu: float
+
+
+class Browser:
+    """One connection that is kept, and therefore one worker."""
+
+    def __init__(self, server: Server, headers: Headers) -> None:
+        self.headers = dict(headers)
+        self._connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+
+    def get(self, path: str, status: int = 200, **headers: str) -> Mapping[str, str]:
+        """The headers of the answer."""
+        return self._ask("GET", path, None, (status,), headers)
+
+    def post(self, path: str, form: Mapping[str, object], headers: Headers) -> Mapping[str, str]:
+        """The headers of the answer, which must be 200 or 204."""
+        kind = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        return self._ask("POST", path, urlencode(form), (200, 204), kind)
+
+    def _ask(
+        self, method: str, path: str, body: str | None, expected: tuple[int, ...], more: Headers
+    ) -> Mapping[str, str]:
+        self._connection.request(method, path, body, {**self.headers, **more})
+        answer = self._connection.getresponse()
+        text = answer.read()
+        if answer.status not in expected:
+            raise RuntimeError(f"{method} {path} answered {answer.status}: {text[:2000].decode()}")
+        return dict(answer.getheaders())
+
+
+def many(server: Server, path: str, headers: Headers, seconds: float, status: int = 200) -> Measured:
+    """What GET of the path gives and costs with 16 connections for so many seconds."""
+    _checked(server, path, headers, status)
+    load = _by_wrk if shutil.which("wrk") else _by_threads
+    load(server, path, headers, 0.5)
+    begin, cpu = time.monotonic(), server.cpu()
+    count = load(server, path, headers, seconds)
+    return Measured(count / (time.monotonic() - begin), (server.cpu() - cpu) * 1000 / count)
+
+
+def one_by_one(server: Server, times: int, *steps: Callable[[int], object]) -> float:
+    """Milliseconds of the workers' processor time for each of so many rounds of these steps."""
+    _round(steps, 0)
+    cpu = server.cpu()
+    for number in range(1, times + 1):
+        _round(steps, number)
+    return (server.cpu() - cpu) * 1000 / times
+
+
+def _round(steps: Sequence[Callable[[int], object]], number: int) -> None:
+    for step in steps:
+        step(number)
+
+
+def _checked(server: Server, path: str, headers: Headers, status: int) -> None:
+    Browser(server, headers).get(path, status)
+
+
+def _by_wrk(server: Server, path: str, headers: Headers, seconds: float) -> int:
+    asked = [f"-H{name}: {value}" for name, value in headers.items()]
+    whole = max(1, round(seconds))
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{whole}s",
+        *asked,
+        f"http://127.0.0.1:{server.port}{path}",
+    ]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.search(r"(\d+) requests in", said)
+    if not found or "Non-2xx" in said:
+        raise RuntimeError(said)
+    return int(found[1])
+
+
+def _by_threads(server: Server, path: str, headers: Headers, seconds: float) -> int:
+    counts: list[int] = []
+    until = time.monotonic() + seconds
+
+    def ask() -> None:
+        connection, count = HTTPConnection("127.0.0.1", server.port, timeout=60), 0
+        while time.monotonic() < until:
+            connection.request("GET", path, headers=dict(headers))
+            connection.getresponse().read()
+            count += 1
+        counts.append(count)
+
+    threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts)
