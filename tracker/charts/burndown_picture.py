@@ -112,7 +112,7 @@ def _pace(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
 
 def _lines(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
     for steps, style in (
-        (chart.scope, {"color": ink.scope, "linewidth": 1.5, "zorder": 5}),
+        (chart.scope, {"color": ink.scope, "linewidth": 1.5, "zorder": 6.2}),
         (chart.remaining, {"color": ink.main, "linewidth": 3.0, "zorder": 6}),
     ):
         places, points = _coordinates(chart, steps)

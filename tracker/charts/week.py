@@ -140,7 +140,7 @@ def week_report(
         tuple(accepted(entries, start, zone)),
         tuple(pairs),
     )
-    return replace(report, findings=tuple(_findings(report, starts_at(week.monday, zone) > now)))
+    return replace(report, findings=_week_findings(report, starts_at(week.monday, zone) > now))
 
 
 def iteration_report(facts: Facts, pairs: Sequence[Pair], now: datetime) -> Report:
@@ -159,7 +159,7 @@ def iteration_report(facts: Facts, pairs: Sequence[Pair], now: datetime) -> Repo
         tuple(accepted(chart.entries, starts_at(span.start_on, zone), zone)),
         tuple(pairs),
     )
-    return replace(report, findings=tuple(_findings(report, False)))
+    return replace(report, findings=_iteration_findings(report, chart))
 
 
 def accepted(entries: Sequence[Line], start: datetime, zone: ZoneInfo) -> Iterable[Accepted]:
@@ -187,17 +187,25 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: line.at)
 
 
-def _findings(report: Report, to_come: bool) -> Iterable[str]:
-    """What the report says first: how the burndown stands, what was accepted, who paired."""
+def _week_findings(report: Report, to_come: bool) -> tuple[str, ...]:
+    chart = report.chart
     if to_come:
-        yield "This week has not begun yet."
-        return
-    if report.chart is None:
-        yield "No iteration had begun by the end of this week."
-    elif report.chart.today:
-        yield f"{day_words(report.chart.today.day)}: {report.chart.title}"
-    else:
-        yield f"Iteration {report.chart.span.number}: {report.chart.title}"
+        return ("This week has not begun yet.",)
+    if chart is None:
+        return ("No iteration had begun by the end of this week.", *_work(report))
+    when = day_words(chart.today.day) if chart.today else f"Iteration {chart.span.number}"
+    return (f"{when}: {chart.title}", *_work(report))
+
+
+def _iteration_findings(report: Report, chart: Burndown) -> tuple[str, ...]:
+    if not chart.remaining:
+        return (chart.title,)
+    when = f"{day_words(chart.today.day)}: " if chart.today else ""
+    return (f"{when}{chart.title}", *_work(report))
+
+
+def _work(report: Report) -> Iterable[str]:
+    """What was accepted, and who worked together."""
     points = sum(story.points for story in report.accepted)
     if report.accepted:
         stories = count(len(report.accepted), "story was", "stories were")
