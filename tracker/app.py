@@ -64,7 +64,6 @@ def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> F
     web.set_manners(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.add_url_rule("/projects/<int:project_id>", endpoint="backlog.board", build_only=True)
     _set_up_templates(app)
     if values["TRACKER_PROXIES"]:
         hops = values["TRACKER_PROXIES"]

@@ -49,7 +49,7 @@ def start_with(story_id: int) -> Response | tuple[str, int]:
     partners = [person for person in _people(PeopleForm(request.form)) if person.id != current_user.id]
     actions.start(story, partners, by=_me(), at=now())
     db.session.commit()
-    return _done(url_for("backlog.board", _anchor=f"story-{story_id}"))
+    return _done(url_for("board.show", _anchor=f"story-{story_id}"))
 
 
 @blueprint.get("/pairing")

@@ -66,7 +66,7 @@ def create() -> Response | Page:
     except Refusal as refusal:
         return _refused(refusal, _new_page, form)
     db.session.commit()
-    return redirect(url_for("backlog.board", project_id=project.id), 303)
+    return redirect(url_for("board.show", project_id=project.id), 303)
 
 
 @blueprint.get("/settings")
@@ -153,7 +153,7 @@ def invitation(secret: str) -> str:
 def join(secret: str) -> Response:
     project = actions.join(secret, _me(), at=now())
     db.session.commit()
-    return redirect(url_for("backlog.board", project_id=project.id), 303)
+    return redirect(url_for("board.show", project_id=project.id), 303)
 
 
 @open_blueprint.post("/invitations/<string:secret>")
@@ -172,7 +172,7 @@ def sign_up(secret: str) -> Response | Page:
         return _refused(refusal, _invitation_page, secret, found, form)
     db.session.commit()
     login_user(person)
-    return redirect(url_for("backlog.board", project_id=project_id), 303)
+    return redirect(url_for("board.show", project_id=project_id), 303)
 
 
 def _me() -> Person:
