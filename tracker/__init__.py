@@ -2,7 +2,7 @@
 
 The house, from the top (what may know everything) to the bottom (what knows nothing):
 
-    app  commands           put the parts together
+    app commands health     put the parts together; upkeep: migrations and the SQLite library
     exchange                files in and out: import, demonstration project
     board                   the screen: panels of rows
     charts                  how it is going: burndown, weekly report
