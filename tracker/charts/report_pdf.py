@@ -153,7 +153,7 @@ def _figures(page: Page, report: Report) -> None:
         if not day.working and len(days) == len(report.days):
             page.pdf.set_fill_color(*BAND)
             page.pdf.rect(LEFT, page.y, WIDTH, ROW, style="F")
-        page.text(LEFT + 1, f"{DAYS[day.date.weekday()]} {day.date:%d.%m.}", first, 7.5)
+        page.text(LEFT + 1, day_words(day.date), first, 7.5)
         for number, (name, _) in enumerate(COLUMNS):
             x = LEFT + first + each * number
             page.text(x, _cell(day, name), each - 1, 7.5, name == "remaining", align="R")
