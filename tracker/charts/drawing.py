@@ -97,7 +97,7 @@ def _figure(chart: Chart, series: Any, size: Size, ink: Ink, headed: bool) -> An
         top, plot, bottom = 0, 17 * len(wrap(series.empty, reach, SIZE)) + 12, 8
     else:
         notes = sum(len(wrap(note, reach, SMALL)) for note in series.notes)
-        top, plot, bottom = TOP, size.plot, BOTTOM + (15 * notes + 4 if notes else 0)
+        top, plot, bottom = TOP if series.today else 14, size.plot, BOTTOM + (15 * notes + 4 if notes else 0)
     height = head + top + plot + bottom
     figure = Figure(figsize=(size.width / 72, height / 72), dpi=72)
     axes = figure.add_axes(

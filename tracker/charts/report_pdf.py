@@ -24,7 +24,7 @@ LEFT, RIGHT, TOP, BOTTOM = 14.0, 196.0, 13.0, 283.0
 WIDTH = RIGHT - LEFT
 TEXT, QUIET, LINE, BAND = (20, 23, 28), (90, 97, 109), (205, 209, 216), (239, 241, 244)
 MOST_DAYS = 15
-ROW = 4.5
+ROW, HEAD, GAP = 4.5, 5.3, 2.5
 CHANGES = (Kind.ADDED, Kind.REMOVED, Kind.RE_ESTIMATED, Kind.REOPENED)
 COLUMNS = (
     ("committed", "Committed"),
@@ -183,16 +183,16 @@ def _lists(page: Page, report: Report) -> None:
     """Changes of scope on the left; accepted stories and pairs share the right."""
     half, gap = (WIDTH - 8) / 2, 8.0
     top = page.y
-    room = int((BOTTOM - 6 - top) / ROW) - 2
+    room = int((BOTTOM - 3 - top - HEAD) / ROW)
     changes = [line for line in report.entries if line.kind in CHANGES]
     _list(page, LEFT, half, "Changes of scope", [_change(line, report) for line in changes], room)
     page.y = top
     accepted = [(f"{story.points}", story.title, day_words(story.day)) for story in report.accepted]
     pairs = _pairs(report)
-    shared = max(1, room - 3)
+    shared = max(2, int((BOTTOM - 3 - top - 2 * HEAD - GAP) / ROW))
     mine = min(len(accepted) or 1, max(shared - (len(pairs) or 1), (shared + 1) // 2))
     _list(page, LEFT + half + gap, half, "Accepted", accepted, mine)
-    page.y += 2.5
+    page.y += GAP
     _list(page, LEFT + half + gap, half, "Pairs", pairs, max(1, shared - mine))
 
 
@@ -219,7 +219,7 @@ def _pairs(report: Report) -> list[Item]:
 
 def _list(page: Page, x: float, width: float, title: str, items: Sequence[Item], room: int) -> None:
     page.text(x, title, width, 8.5, bold=True)
-    page.y += ROW + 0.8
+    page.y += HEAD
     page.rule(x, width, page.y - 0.4)
     shown = items if len(items) <= room else items[: max(0, room - 1)]
     for item in shown:
