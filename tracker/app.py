@@ -23,6 +23,7 @@ from tracker.database import db, engine_options, prepare_sqlite
 from tracker.exchange import views as exchange_views
 from tracker.pairing import views as pairing_views
 from tracker.projects import views as projects_views
+from tracker.teams import door
 from tracker.teams import views as teams_views
 
 _here = Path(__file__).resolve().parent
@@ -61,6 +62,8 @@ def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> F
     app.config.update(overrides)
     _set_up_database(app)
     _set_up_sign_in(app)
+    app.before_request(door.answer_from_memory)
+    app.after_request(door.keep_answer)
     web.set_manners(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -91,6 +94,7 @@ def _configuration(values: dict[str, Any], instance: Path) -> dict[str, Any]:
         "REMEMBER_COOKIE_SECURE": values["TRACKER_SECURE_COOKIES"],
         "MAX_CONTENT_LENGTH": values["TRACKER_UPLOAD_LIMIT_MB"] * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "BUILD": _fingerprint(ROOT / "static", ROOT / "templates", _here),
         "SEND_FILE_MAX_AGE_DEFAULT": 365 * 24 * 3600,
         "DEFAULT_TIME_ZONE": values["TRACKER_TIME_ZONE"],
     }
@@ -106,12 +110,13 @@ def _kept_secret(path: Path) -> str:
     return path.read_text()
 
 
-def _fingerprint(folder: Path) -> str:
-    """Changes with any file of the folder, so that browsers may keep what they fetched for ever."""
+def _fingerprint(*folders: Path) -> str:
+    """Changes with any file of the folders, so that browsers may keep what they fetched until then."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

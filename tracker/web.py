@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, TypeVar
@@ -95,6 +95,14 @@ class Kept:
             self._things.move_to_end(key)
             return self._things[key]
 
+    def get_all(self, keys: Iterable[Hashable]) -> dict[Hashable, Any]:
+        """What was kept for these keys."""
+        with self._lock:
+            kept = {key: self._things[key] for key in keys if key in self._things}
+            for key in kept:
+                self._things.move_to_end(key)
+        return kept
+
     def keep(self, key: Hashable, thing: Any) -> None:
         with self._lock:
             self._things[key] = thing
@@ -119,9 +127,9 @@ def wants_fragment() -> bool:
 
 
 def unless_changed(*parts: Any) -> Response | None:
-    """A 304 where the browser still holds what these parts stand for; else None, and the answer that
-    follows gets the tag."""
-    tag = f'W/"{"-".join(str(part) for part in parts)}"'
+    """A 304 where the browser still holds what these parts (and this build of the program) stand for;
+    else None, and the answer that follows gets the tag."""
+    tag = f'W/"{"-".join(str(part) for part in (current_app.config["BUILD"], *parts))}"'
     g.etag = tag
     if request.headers.get("If-None-Match") == tag:
         return Response(status=304)

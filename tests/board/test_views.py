@@ -1,17 +1,9 @@
 """The board through HTTP: four panels as planned, drawn from few statements, kept by the browser."""
 
-import pytest
-
+from tests.support.caches import forget_what_was_drawn
 from tests.support.inside import inside
 from tests.world import add_story
 from tracker.backlog import actions
-from tracker.board import views
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    views.pages._things.clear()
-    views.fragments._things.clear()
 
 
 def titles(page, panel):
@@ -68,14 +60,13 @@ def test_a_changed_story_is_drawn_anew(world, page):
 
 def test_the_statements_do_not_grow_with_the_stories(app, world, page, count_queries):
     page.get(f"{world.url}/panels")
-    views.pages._things.clear()
+    forget_what_was_drawn()
     with count_queries() as few:
         page.get(f"{world.url}/panels")
     with inside(app):
         for number in range(30):
             add_story(world.project, world.ada.row, f"Story {number}", estimate=1)
-    views.pages._things.clear()
-    views.fragments._things.clear()
+    forget_what_was_drawn()
     with count_queries() as many:
         page.get(f"{world.url}/panels")
     assert len(many) <= len(few) + 6

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.backlog.workflow import IN_PROGRESS, State, StoryType, is_estimable
 from tracker.ledger.entries import Standing
-from tracker.planning.calendar import Rhythm, Span, day_of, starts_at
+from tracker.planning.calendar import Rhythm, Span, starts_at
 from tracker.planning.schedule import Planned, fill_current, schedule
 from tracker.planning.velocity import Done, Velocity, velocity
 
@@ -78,12 +79,12 @@ class Facts:
     @property
     def velocity(self) -> Velocity:
         """Points a week over the done iterations before the current one."""
-        points = dict.fromkeys((opened.span.number for opened in self.opened[:-1]), 0)
+        begins = [starts_at(opened.span.start_on, self.zone) for opened in self.opened]
+        points = [0] * len(begins)
         for story in self.accepted:
-            number = _number_of(story, self.opened, self.zone)
-            if number in points:
-                points[number] += story.estimate or 0
-        done = [Done(points[o.span.number], o.span.weeks, o.strength) for o in self.opened[:-1]]
+            if story.accepted_at and story.estimate:
+                points[bisect_right(begins, story.accepted_at) - 1] += story.estimate
+        done = [Done(points[n], o.span.weeks, o.strength) for n, o in enumerate(self.opened[:-1])]
         return velocity(
             done, averaged_over=self.averaged_over, initial=self.initial_velocity, weeks=self.rhythm.weeks
         )
@@ -144,10 +145,3 @@ def lateness(deadline: date | None, span: Span) -> str:
 
 def _work(stories: Iterable[Ranked]) -> Iterable[Ranked]:
     return (story for story in stories if story.story_type != StoryType.RELEASE)
-
-
-def _number_of(story: Ranked, opened: Sequence[Opened], zone: ZoneInfo) -> int | None:
-    if story.accepted_at is None:
-        return None
-    day = day_of(story.accepted_at, zone)
-    return next((o.span.number for o in reversed(opened) if o.span.contains(day)), None)

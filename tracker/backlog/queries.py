@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import abort
-from sqlalchemy import Select, func, null, select
+from sqlalchemy import BigInteger, Integer, Select, bindparam, func, null, select
 
 from tracker.accounts.models import Person
 from tracker.activity.models import Event
@@ -16,13 +16,16 @@ from tracker.backlog.models import Label, Story
 from tracker.backlog.places import Place, Spot
 from tracker.backlog.plan import Facts, Opened, Ranked
 from tracker.backlog.workflow import IN_PROGRESS, SCHEDULED, State
-from tracker.database import db
+from tracker.database import UTCTime, db
 from tracker.ledger.entries import Line, opening
 from tracker.ledger.queries import lines_of_iteration
 from tracker.planning.calendar import Rhythm, Span, day_of, starts_at, working_pattern
 from tracker.planning.models import Iteration
 from tracker.teams.models import Membership, Project
 from tracker.web import Refusal
+
+Query: TypeAlias = Select[*tuple[Any, ...]]
+PROJECT = bindparam("project", type_=BigInteger())
 
 RANKED = (
     Story.id,
@@ -60,6 +63,7 @@ def days_off(project: Project) -> frozenset[date]:
 
 def facts(project: Project, at: datetime | None = None) -> Facts:
     """What the plan of the project is made of; with `at`, iterations that have begun since are added."""
+    db.session.flush()  # what follows asks the connection, which does not see what the session still holds
     opened = latest_iterations(project)
     known = Facts(
         rhythm=rhythm_of(project),
@@ -78,21 +82,7 @@ def facts(project: Project, at: datetime | None = None) -> Facts:
 
 def latest_iterations(project: Project, count: int = LOOK_BACK) -> tuple[Opened, ...]:
     """The latest iterations that were entered, oldest first."""
-    rows = db.session.execute(
-        select(
-            Iteration.id,
-            Iteration.number,
-            Iteration.start_on,
-            Iteration.end_on,
-            Iteration.strength,
-            Iteration.working,
-            Iteration.goal,
-            Iteration.reconstructed,
-        )
-        .where(Iteration.project_id == project.id)
-        .order_by(Iteration.number.desc())
-        .limit(count)
-    ).all()
+    rows = asked(_LATEST_ITERATIONS, project=project.id, count=count)
     return tuple(Opened(row[0], Span(*row[1:4]), *row[4:]) for row in reversed(rows))
 
 
@@ -106,46 +96,71 @@ def due_iterations(project: Project, last: Span, at: datetime) -> list[Opened]:
 
 
 def _accepted_since(project: Project, begin: datetime) -> tuple[Ranked, ...]:
-    query = (
-        select(*RANKED)
-        .where(
-            Story.project_id == project.id,
-            Story.accepted_at >= begin,
-            Story.deleted_at.is_(None),
-        )
-        .order_by(Story.accepted_at, Story.id)
-    )
-    return tuple(ranked(query))
+    return tuple(ranked(_ACCEPTED, project=project.id, begin=begin))
 
 
 def _scheduled(project: Project) -> tuple[Ranked, ...]:
-    below_those_in_progress = Story.state == State.UNSTARTED
-    return tuple(ranked(_open(project, SCHEDULED, below_those_in_progress)))
+    return tuple(ranked(_SCHEDULED, project=project.id))
 
 
 def icebox(project: Project) -> list[Ranked]:
     """The stories that are not scheduled, by rank."""
-    return ranked(_open(project, (State.UNSCHEDULED,)))
+    return ranked(_ICEBOX, project=project.id)
 
 
-def ranked(query: Select[*tuple[Any, ...]]) -> list[Ranked]:
-    """The rows of a query for RANKED. It goes to the connection itself, past the ORM, which has nothing
-    to add to plain columns and would take as long as the database."""
-    return list(map(Ranked._make, db.session.connection().execute(query).all()))
+def ranked(query: Query, **values: Any) -> list[Ranked]:
+    """The rows of a query for RANKED or OPEN."""
+    return list(map(Ranked._make, asked(query, **values)))
 
 
-def _open(project: Project, states: Sequence[State], *first_by: Any) -> Select[*tuple[Any, ...]]:
+def asked(query: Query, **values: Any) -> Sequence[Any]:
+    """The rows of a query. It goes to the connection itself, past the ORM, which has nothing to add to
+    plain columns and would take as long as the database. The queries of every plan are built once, below."""
+    return db.session.connection().execute(query, values).all()
+
+
+def _open(states: Sequence[State], *first_by: Any) -> Query:
     return (
         select(*OPEN)
-        .where(Story.project_id == project.id, Story.state.in_(states), Story.deleted_at.is_(None))
+        .where(Story.project_id == PROJECT, Story.state.in_(states), Story.deleted_at.is_(None))
         .order_by(*first_by, Story.position, Story.id)
     )
 
 
+_SCHEDULED = _open(SCHEDULED, Story.state == State.UNSTARTED)
+_ICEBOX = _open((State.UNSCHEDULED,))
+_ACCEPTED = (
+    select(*RANKED)
+    .where(
+        Story.project_id == PROJECT,
+        Story.accepted_at >= bindparam("begin", type_=UTCTime()),
+        Story.deleted_at.is_(None),
+    )
+    .order_by(Story.accepted_at, Story.id)
+)
+_LATEST_ITERATIONS = (
+    select(
+        Iteration.id,
+        Iteration.number,
+        Iteration.start_on,
+        Iteration.end_on,
+        Iteration.strength,
+        Iteration.working,
+        Iteration.goal,
+        Iteration.reconstructed,
+    )
+    .where(Iteration.project_id == PROJECT)
+    .order_by(Iteration.number.desc())
+    .limit(bindparam("count", type_=Integer()))
+)
+
+
 def titles(story_ids: Iterable[int]) -> dict[int, str]:
     """Titles by story id."""
-    rows = db.session.execute(select(Story.id, Story.title).where(Story.id.in_(list(story_ids))))
-    return {row.id: row.title for row in rows}
+    return {row.id: row.title for row in asked(_TITLES, ids=list(story_ids))}
+
+
+_TITLES = select(Story.id, Story.title).where(Story.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,4 +349,4 @@ def _extreme(
 
 def ids_by_position(project: Project, states: Sequence[State]) -> list[int]:
     """The open stories in these states, by rank."""
-    return list(db.session.scalars(_open(project, states).with_only_columns(Story.id)))
+    return [story.id for story in ranked(_open(states), project=project.id)]

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from tracker.accounts.models import Person
 from tracker.backlog.models import Blocker, Comment, Epic, Label, Story, StoryOwner, story_label
 from tracker.backlog.plan import Facts, Opened, Ranked, lateness
-from tracker.backlog.queries import RANKED, current_lines, facts, icebox, ranked
+from tracker.backlog.queries import PROJECT, RANKED, asked, current_lines, facts, icebox, ranked
 from tracker.backlog.workflow import State, is_estimable, next_steps, word
 from tracker.board.panels import Board, Group, Row
 from tracker.database import db
@@ -156,37 +156,16 @@ def _spans(project: Project, known: Facts, since: date) -> dict[Span, Opened]:
 
 
 def rows(project: Project, stories: Collection[Ranked], late: Mapping[int, str], today: date) -> list[Row]:
-    """Rows to draw, in no order, with all that hangs on the stories: five statements however many."""
-    ids = [story.id for story in stories]
-    texts = {
-        row.id: row
-        for row in db.session.execute(
-            select(Story.id, Story.title, Story.pair_names).where(Story.id.in_(ids))
-        )
-    }
-    labels = _gather(
-        select(story_label.c.story_id, Label.name).join(Label).order_by(Label.name),
-        story_label.c.story_id,
-        ids,
+    """Rows to draw, in no order, with all that hangs on the stories: six statements however many."""
+    texts, labels, owners, comments, blockers = (
+        _gathered(query, [story.id for story in stories]) for query in _HANGING
     )
-    owners = _gather(
-        select(StoryOwner.story_id, Person.initials, Person.name)
-        .join(Person, Person.id == StoryOwner.person_id)
-        .order_by(StoryOwner.position),
-        StoryOwner.story_id,
-        ids,
-    )
-    comments = _gather(
-        select(Comment.story_id, func.count()).group_by(Comment.story_id), Comment.story_id, ids
-    )
-    blockers = _gather(
-        select(Blocker.story_id, Blocker.description).where(~Blocker.resolved), Blocker.story_id, ids
-    )
-    epics = frozenset(db.session.scalars(select(Label.name).join(Epic).where(Epic.project_id == project.id)))
+    epics = frozenset(name for (name,) in asked(_EPIC_LABELS, project=project.id))
     estimates = project.bugs_and_chores_are_estimatable
+    scale, rules = project.scale, stamp_of_rules(project)
     results = []
     for story in stories:
-        text = texts[story.id]
+        (title, pair_names), *_ = texts[story.id]
         lacks = story.estimate is None and is_estimable(story.story_type, estimates)
         steps = next_steps(story.story_type, story.state, lacks)
         paired = story.pair_day == today
@@ -194,37 +173,58 @@ def rows(project: Project, stories: Collection[Ranked], late: Mapping[int, str],
             Row(
                 id=story.id,
                 version=story.version,
-                title=text.title,
+                title=title,
                 story_type=story.story_type,
                 state=story.state,
                 estimate=story.estimate,
-                labels=tuple(name for (name,) in labels[story.id]),
+                labels=tuple(name for (name,) in labels.get(story.id, ())),
                 epic_labels=epics,
-                owners=tuple(owners[story.id]),
-                comments=comments[story.id][0][0] if comments[story.id] else 0,
-                blockers=tuple(text for (text,) in blockers[story.id]),
-                pairs=tuple(text.pair_names.split(", ")) if paired and text.pair_names else (),
+                owners=tuple(owners.get(story.id, ())),
+                comments=sum(count for (count,) in comments.get(story.id, ())),
+                blockers=tuple(sentence for (sentence,) in blockers.get(story.id, ())),
+                pairs=tuple(pair_names.split(", ")) if paired and pair_names else (),
                 deadline_on=story.deadline_on,
                 late=late.get(story.id, ""),
                 lacks_estimate=lacks,
                 steps=tuple((to.value, word(story.story_type, story.state, to)) for to in steps),
-                scale=project.scale,
-                stamp=stamp(project, story, late.get(story.id, ""), today),
+                scale=scale,
+                stamp=_stamp(story, late.get(story.id, ""), paired, rules),
             )
         )
     return results
 
 
-def stamp(project: Project, story: Ranked, late: str, today: date) -> str:
-    """Changes whenever the story's row looks different: by its version, the plan, the project's rules."""
-    paired = int(story.pair_day == today)
-    days = late.partition(" ")[0]
-    estimated = int(project.bugs_and_chores_are_estimatable)
-    return f"{story.version}.{paired}.{days}.{estimated}.{project.point_scale}"
-
-
-def _gather(query: Any, key: Any, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
+def _gathered(query: Any, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """The rows of the query by their first column, a story's id."""
     gathered: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for story_id, *rest in db.session.execute(query.where(key.in_(ids))):
+    for story_id, *rest in asked(query, ids=ids):
         gathered[story_id].append(tuple(rest))
     return gathered
+
+
+_IDS: Any = bindparam("ids", expanding=True)
+_HANGING = (
+    select(Story.id, Story.title, Story.pair_names).where(Story.id.in_(_IDS)),
+    select(story_label.c.story_id, Label.name)
+    .join(Label)
+    .where(story_label.c.story_id.in_(_IDS))
+    .order_by(Label.name),
+    select(StoryOwner.story_id, Person.initials, Person.name)
+    .join(Person, Person.id == StoryOwner.person_id)
+    .where(StoryOwner.story_id.in_(_IDS))
+    .order_by(StoryOwner.position),
+    select(Comment.story_id, func.count()).where(Comment.story_id.in_(_IDS)).group_by(Comment.story_id),
+    select(Blocker.story_id, Blocker.description).where(~Blocker.resolved, Blocker.story_id.in_(_IDS)),
+)
+"""What a row shows of a story, each led by the story's id: its text, labels, owners, comments, blockers."""
+_EPIC_LABELS = select(Label.name).join(Epic).where(Epic.project_id == PROJECT)
+
+
+def stamp_of_rules(project: Project) -> str:
+    """What the project's settings add to the look of its rows."""
+    return f"{int(project.bugs_and_chores_are_estimatable)}.{project.point_scale}"
+
+
+def _stamp(story: Ranked, late: str, paired: bool, rules: str) -> str:
+    """Changes whenever the story's row looks different: by its version, the plan, the project's rules."""
+    return f"{story.version}.{int(paired)}.{late.partition(' ')[0]}.{rules}"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 from markupsafe import Markup
 
 from tracker.backlog.plan import Ranked
 from tracker.board import queries
 from tracker.board.panels import Board, Group, sparkline
 from tracker.planning.calendar import day_of
-from tracker.teams.door import may, needs, project_blueprint
+from tracker.teams.door import may, needs, project_blueprint, steady
 from tracker.teams.permissions import May
-from tracker.web import Kept, now, unless_changed
+from tracker.web import Kept, now
 
 blueprint = project_blueprint("board", __name__)
 
@@ -25,26 +26,22 @@ pages = Kept(200)
 
 @blueprint.get("")
 @needs(May.READ)
-def show() -> Response | str:
-    return unless_changed("board", *_key()) or render_template(
-        "backlog/board.html", panels=_panels(), **_frame()
-    )
+@steady
+def show() -> str:
+    return render_template("board/board.html", panels=_panels(), can_work=may(May.WORK))
 
 
 @blueprint.get("/panels")
 @needs(May.READ)
-def panels() -> Response | str:
-    return unless_changed("panels", *_key()) or _panels()
+@steady
+def panels() -> str:
+    return _panels()
 
 
 def _key() -> tuple[Any, ...]:
     """All that the panels depend on."""
     today = day_of(now(), g.project.zone)
     return g.project.id, g.project.version, today, may(May.WORK), _done_before()
-
-
-def _frame() -> dict[str, Any]:
-    return {"can_work": may(May.WORK), "version": g.project.version}
 
 
 def _done_before() -> int | None:
@@ -55,7 +52,7 @@ def _panels() -> Markup:
     drawn = pages.get(_key())
     if drawn is None:
         board = queries.board(g.project, now(), _done_before())
-        drawn = Markup(render_template("backlog/_panels.html", board=_drawn(board), can_work=may(May.WORK)))
+        drawn = Markup(render_template("board/_panels.html", board=_drawn(board), can_work=may(May.WORK)))
         pages.keep(_key(), drawn)
     return drawn
 
@@ -71,11 +68,12 @@ def _drawn(board: Board) -> dict[str, Any]:
         "done_earlier": earlier,
         "current": _group(board.current, rows),
         "backlog": [_group(group, rows) for group in board.backlog],
-        "icebox": [rows[story.id] for story in board.icebox],
+        "icebox": _list(board.icebox, rows),
+        "icebox_count": len(board.icebox),
     }
 
 
-def _group(group: Group, rows: dict[int, Markup]) -> dict[str, Any]:
+def _group(group: Group, rows: dict[int, str]) -> dict[str, Any]:
     number = group.span.number
     return {
         "number": number,
@@ -87,27 +85,33 @@ def _group(group: Group, rows: dict[int, Markup]) -> dict[str, Any]:
         "strength": group.strength,
         "goal": group.goal,
         "reconstructed": group.reconstructed,
-        "rows": [rows[story.id] for story in group.stories],
+        "rows": _list(group.stories, rows),
         "empty_before": group.empty_before,
         "sparkline": sparkline(group.remaining, len(group.span.days)),
         "burndown_url": url_for("charts.page", iteration=number),
     }
 
 
-def _rows(board: Board) -> dict[int, Markup]:
+def _list(stories: Sequence[Ranked], rows: dict[int, str]) -> Markup:
+    return Markup("\n".join([rows[story.id] for story in stories]))
+
+
+def _rows(board: Board) -> dict[int, str]:
     """Every row of the board, drawn: from what was kept, or anew with the same template."""
+    project, today, can_work = g.project, day_of(now(), g.project.zone), may(May.WORK)
     stories = board.stories()
-    today = day_of(now(), g.project.zone)
-    can_work = may(May.WORK)
+    rules = (project.id, can_work, today.year, queries.stamp_of_rules(project))
     keys = {
-        story.id: (story.id, can_work, queries.stamp(g.project, story, board.late.get(story.id, ""), today))
+        story.id: (story.id, story.version, story.pair_day == today, board.late.get(story.id), rules)
         for story in stories
     }
-    rows = {key: drawn for key in keys if (drawn := fragments.get(keys[key])) is not None}
-    missing: list[Ranked] = [story for story in stories if story.id not in rows]
-    for row in queries.rows(g.project, missing, board.late, today) if missing else ():
-        rows[row.id] = Markup(
-            render_template("backlog/_row.html", row=row, can_work=can_work, today=today).strip()
-        )
-        fragments.keep(keys[row.id], rows[row.id])
+    kept = fragments.get_all(keys.values())
+    rows = {story_id: kept[key] for story_id, key in keys.items() if key in kept}
+    missing = [story for story in stories if story.id not in rows]
+    if missing:
+        draw = current_app.jinja_env.get_template("board/_row.html").render
+        address = url_for("backlog.create")
+        for row in queries.rows(project, missing, board.late, today):
+            rows[row.id] = draw(row=row, can_work=can_work, today=today, address=address).strip()
+            fragments.keep(keys[row.id], rows[row.id])
     return rows

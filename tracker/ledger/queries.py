@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.database import db
 from tracker.ledger.entries import ARRIVALS, Kind, Line, Standing
 from tracker.ledger.models import Entry
+
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def lines_of_iteration(iteration_id: int) -> list[Line]:
@@ -45,7 +47,7 @@ def _lines(scope: ColumnElement[bool]) -> list[tuple[int | None, Line]]:
         .where(scope)
         .order_by(Entry.id)
     )
-    return [(row[0], Line(row[1], Kind(row[2]), *row[3:])) for row in rows]
+    return [(row[0], Line(row[1], _KINDS[row[2]], *row[3:])) for row in rows]
 
 
 _presence = case((Entry.kind.in_(ARRIVALS), 1), (Entry.kind == Kind.REMOVED, -1), else_=0)
@@ -55,6 +57,15 @@ _points = case(
     else_=0,
 )
 _done = case((Entry.kind == Kind.DONE, 1), (Entry.kind == Kind.REOPENED, -1), else_=0)
+
+
+_sums = (func.sum(_presence), func.sum(_points), func.sum(Entry.unestimated), func.sum(_done))
+_SUMS = {
+    column.key: select(column, Entry.story_id, *_sums)
+    .where(column.in_(bindparam("keys", expanding=True)))
+    .group_by(column, Entry.story_id)
+    for column in (Entry.iteration_id, Entry.release_id)
+}
 
 
 def standing_of_iteration(iteration_id: int) -> dict[int, Standing]:
@@ -68,10 +79,7 @@ def standings_of_releases(release_ids: Iterable[int]) -> dict[int, dict[int, Sta
 
 
 def _standings(column: InstrumentedAttribute[int | None], keys: list[int]) -> dict[int, dict[int, Standing]]:
-    sums = (func.sum(_presence), func.sum(_points), func.sum(Entry.unestimated), func.sum(_done))
-    rows = db.session.execute(
-        select(column, Entry.story_id, *sums).where(column.in_(keys)).group_by(column, Entry.story_id)
-    )
+    rows = db.session.connection().execute(_SUMS[column.key], {"keys": keys})
     standings: dict[int, dict[int, Standing]] = {}
     for key, story_id, presence, points, unestimated, done in rows:
         held = standings.setdefault(key, {})

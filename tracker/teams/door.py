@@ -4,16 +4,20 @@ not do a thing is told so (403). A writing request takes the project's lock befo
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, g, request
+from flask import Blueprint, Response, abort, current_app, g, request, session
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import BigInteger, and_, bindparam, select
 
+from tracker.accounts.models import Person
 from tracker.database import db
+from tracker.planning.calendar import day_of
 from tracker.teams.models import Membership, Project
 from tracker.teams.permissions import PERMISSIONS, May, Role
-from tracker.web import SAFE_METHODS, Refusal
+from tracker.web import SAFE_METHODS, Kept, Refusal, now, unless_changed, wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -26,6 +30,74 @@ def needs(permission: May) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def steady(view: View) -> View:
+    """Declares that the answer of a view stays the same for a person while the project has the same
+    version, the day is the same, and this program runs. Such answers are kept: see answer_from_memory."""
+    view.steady = True  # type: ignore[attr-defined]
+    return view
+
+
+kept_answers = Kept(48)
+
+
+def answer_from_memory() -> Response | None:
+    """First of all, for GET of a steady view: one statement tells who asks, their role and the project's
+    version. A browser that has this answer gets a 304, another one what was sent before; else the
+    request goes its way, and `keep_answer` keeps what comes back."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method != "GET" or not getattr(view, "steady", False) or session.get("_flashes"):
+        return None
+    glance = _glance(session.get("_user_id", ""), g.project_id)
+    if glance is None:
+        return None
+    asked = repr((glance, request.full_path, wants_fragment()))
+    not_modified = unless_changed(sha256(asked.encode()).hexdigest()[:24])
+    if not_modified is not None:
+        return not_modified
+    kept = kept_answers.get(g.etag)
+    if kept is None:
+        g.keep_answer = True
+        return None
+    return Response(kept, mimetype="text/html")
+
+
+def keep_answer(response: Response) -> Response:
+    """Last of all: keeps the answer of a steady view."""
+    if g.get("keep_answer") and response.status_code == 200:
+        kept_answers.keep(g.etag, response.get_data())
+    return response
+
+
+def _glance(session_key: str, project_id: int) -> tuple[Any, ...] | None:
+    """All that a steady answer depends on; None for somebody who may not read, or is not signed in."""
+    number, _, stamp = session_key.partition(".")
+    if not number.isdigit():
+        return None
+    values = {"person": int(number), "project": project_id}
+    found = db.session.connection().execute(_GLANCE, values).one_or_none()
+    if found is None or found.session_stamp != stamp or not (found.role or found.is_administrator):
+        return None
+    return (*found, project_id, day_of(now(), ZoneInfo(found.time_zone)))
+
+
+_GLANCE = (
+    select(
+        Person.id,
+        Person.session_stamp,
+        Person.is_administrator,
+        Person.name,
+        Person.initials,
+        Membership.role,
+        Project.version,
+        Project.time_zone,
+    )
+    .select_from(Person)
+    .join(Project, Project.id == bindparam("project", type_=BigInteger()))
+    .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.project_id == Project.id))
+    .where(Person.id == bindparam("person", type_=BigInteger()))
+)
 
 
 def project_blueprint(name: str, module: str) -> Blueprint:
@@ -50,10 +122,19 @@ def project_blueprint(name: str, module: str) -> Blueprint:
 
 def enter(project_id: int, view: Callable[..., Any]) -> None:
     """Sets g.project and g.role, or ends the request with 404 or 403."""
-    project = lock(project_id) if request.method not in SAFE_METHODS else db.session.get(Project, project_id)
-    role = role_of(current_user, project) if project else None
-    if project is None or role is None:
+    writes = request.method not in SAFE_METHODS
+    if writes:
+        _forget_what_was_read()
+    query = select(Project, _role_of(current_user.id)).where(Project.id == project_id)
+    found = db.session.execute(query.with_for_update(of=Project) if writes else query).one_or_none()
+    if found is None:
         abort(404)
+    project, named = found
+    role = Role.OWNER if current_user.is_administrator else Role(named) if named else None
+    if role is None:
+        abort(404)
+    if writes:
+        _locked().add(project_id)
     permission: May = view.access  # type: ignore[attr-defined]
     if permission not in PERMISSIONS[role]:
         raise Refusal(f"As a {role} you may not {permission}.", 403)
@@ -65,31 +146,38 @@ def lock(project_id: int) -> Project | None:
     """The project as it is now, held until the transaction ends: writers of one project wait for each
     other here, which gives its events their order. One statement locks and reads (on SQLite the whole
     transaction is the lock). Everything read before is forgotten, since it may be out of date."""
-    locked: set[int] = db.session.info.setdefault("locked", set())
-    if project_id in locked:
+    if project_id in _locked():
         return db.session.get(Project, project_id)
-    db.session.expire_all()
+    _forget_what_was_read()
     project = db.session.scalars(
-        select(Project)
-        .where(Project.id == project_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(Project).where(Project.id == project_id).with_for_update()
     ).one_or_none()
     if project is not None:
-        locked.add(project_id)
+        _locked().add(project_id)
     return project
 
 
-def role_of(person: Any, project: Project) -> Role | None:
-    """The person's role in the project; administrators are owners everywhere; None for a stranger."""
-    if person.is_administrator:
-        return Role.OWNER
-    role = db.session.scalar(
-        select(Membership.role).where(
-            Membership.project_id == project.id, Membership.person_id == person.id
-        )
+def _locked() -> set[int]:
+    """The projects that this transaction holds."""
+    locked: set[int] = db.session.info.setdefault("locked", set())
+    return locked
+
+
+def _forget_what_was_read() -> None:
+    """All but people, of whom nothing in a plan depends."""
+    db.session.flush()
+    for thing in list(db.session):
+        if not isinstance(thing, Person):
+            db.session.expire(thing)
+
+
+def _role_of(person_id: int) -> Any:
+    """The person's role in the project of the query around it, NULL for a stranger."""
+    return (
+        select(Membership.role)
+        .where(Membership.project_id == Project.id, Membership.person_id == person_id)
+        .scalar_subquery()
     )
-    return Role(role) if role else None
 
 
 def may(permission: May) -> bool:
