@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,13 +51,13 @@ class Journal:
 
     def estimate(self, day: int, hour: int = 12, who: str = "Ada", **points: int | None) -> Journal:
         new = {
-            self.names[name]: replace(self._standing(each), done=self.scope[self.names[name]].done)
+            self.names[name]: self._standing(each)._replace(done=self.scope[self.names[name]].done)
             for name, each in points.items()
         }
         return self._change(day, hour, self.scope | new, who)
 
     def done(self, day: int, *names: str, hour: int = 12, done: bool = True, who: str = "Ada") -> Journal:
-        new = {self.names[name]: replace(self.scope[self.names[name]], done=done) for name in names}
+        new = {self.names[name]: self.scope[self.names[name]]._replace(done=done) for name in names}
         return self._change(day, hour, self.scope | new, who)
 
     def reopen(self, day: int, *names: str, hour: int = 12) -> Journal:

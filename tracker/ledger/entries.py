@@ -21,8 +21,7 @@ class Kind(StrEnum):
     REOPENED = "reopened"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What a scope holds of one story: its points, whether the estimate it needs is missing, whether done."""
 
     points: int
@@ -30,8 +29,7 @@ class Standing:
     done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An entry about to be written."""
 
     story_id: int

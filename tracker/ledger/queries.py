@@ -79,7 +79,7 @@ def standings_of_releases(release_ids: Iterable[int]) -> dict[int, dict[int, Sta
 
 
 def _standings(column: InstrumentedAttribute[int | None], keys: list[int]) -> dict[int, dict[int, Standing]]:
-    rows = db.session.connection().execute(_SUMS[column.key], {"keys": keys})
+    rows = db.session.connection().execute(_SUMS[column.key], {"keys": keys}).all()
     standings: dict[int, dict[int, Standing]] = {}
     for key, story_id, presence, points, unestimated, done in rows:
         held = standings.setdefault(key, {})
