@@ -14,6 +14,9 @@ NOT_PLAIN = {
     "backlog/writing.py": "how anything is changed",
     "exchange/demo.py": "loads the demonstration",
     "exchange/demo_past.py": "lives through the demonstration's past",
+    "exchange/demo_planning.py": "writes the demonstration's stories",
+    "exchange/demo_stage.py": "holds the demonstration's people and agenda",
+    "exchange/demo_work.py": "brings the demonstration's stories on their way",
     "exchange/progress.py": "tells people that wait how far it is",
 }
 DRAWS = "charts/drawing.py"

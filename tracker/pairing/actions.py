@@ -35,7 +35,7 @@ def log(story: Story, people: Sequence[Person], *, day: date, by: Person | None,
     Raises Refusal for a day to come, for nobody, and for people who are not in the project; an
     administrator may log themselves anywhere."""
     with writing(story.project, by=by, at=at) as change:
-        everybody = set(people)
+        everybody = list(dict.fromkeys(people))
         if not everybody:
             raise Refusal("Choose who worked on the story.")
         today = day_of(at, change.project.zone)
@@ -43,14 +43,17 @@ def log(story: Story, people: Sequence[Person], *, day: date, by: Person | None,
             raise Refusal(
                 f"{long_day(day, today)} is still to come; pairs are logged on the day or after it."
             )
-        same = _same(story, day, everybody)
+        lines = queries.pairings_of(story, day)
+        same = _naming(everybody, lines)
         if same:
             return same
         _refuse_strangers(change, everybody, known=())
         pairing = Pairing(project_id=change.project.id, story=story, day=day, created_at=at)
         pairing.parts = [PairingPerson(person=person) for person in everybody]
         db.session.add(pairing)
-        _leave("pairing.logged", change, pairing, story)
+        if story.pair_day is None or story.pair_day <= day:
+            _repeat_on(story, change, day, [*lines, pairing])
+        _record("pairing.logged", change, pairing)
         return pairing
 
 
@@ -59,10 +62,10 @@ def correct(pairing: Pairing, people: Sequence[Person], *, by: Person | None, at
     they become one, which is returned. Raises Refusal for nobody and for people not in the project."""
     story = pairing.story
     with writing(story.project, by=by, at=at) as change:
-        everybody = set(people)
+        everybody = list(dict.fromkeys(people))
         if not everybody:
             raise Refusal("Somebody has to stay in this line. If nobody worked on it, remove the line.")
-        same = _same(story, pairing.day, everybody)
+        same = _naming(everybody, queries.pairings_of(story, pairing.day))
         if same is pairing:
             return pairing
         _refuse_strangers(change, everybody, known=pairing.people)
@@ -71,9 +74,11 @@ def correct(pairing: Pairing, people: Sequence[Person], *, by: Person | None, at
             pairing = same
         else:
             kept = [part for part in pairing.parts if part.person in everybody]
-            new = everybody - {part.person for part in kept}
+            already = [part.person for part in kept]
+            new = [person for person in everybody if person not in already]
             pairing.parts = [*kept, *(PairingPerson(person=person) for person in new)]
-        _leave("pairing.corrected", change, pairing, story)
+        _repeat_latest_on(story, change)
+        _record("pairing.corrected", change, pairing)
         return pairing
 
 
@@ -83,12 +88,11 @@ def remove(pairing: Pairing, *, by: Person | None, at: datetime) -> None:
     with writing(story.project, by=by, at=at) as change:
         names, day = _names(pairing), pairing.day
         db.session.delete(pairing)
-        _repeat_on(story, change)
+        _repeat_latest_on(story, change)
         change.record("pairing.removed", story, title=story.title, names=names, day=day.isoformat())
 
 
-def _same(story: Story, day: date, people: Collection[Person]) -> Pairing | None:
-    lines = queries.pairings_of(story, day)
+def _naming(people: Collection[Person], lines: Sequence[Pairing]) -> Pairing | None:
     return next((line for line in lines if set(line.people) == set(people)), None)
 
 
@@ -102,15 +106,18 @@ def _refuse_strangers(change: Change, people: Collection[Person], known: Collect
         raise Refusal(f"{in_a_row(strangers)} {verb} of this project, so nothing was logged.")
 
 
-def _leave(kind: str, change: Change, pairing: Pairing, story: Story) -> None:
-    _repeat_on(story, change)
-    change.record(kind, story, title=story.title, names=_names(pairing), day=pairing.day.isoformat())
+def _record(kind: str, change: Change, pairing: Pairing) -> None:
+    story, day = pairing.story, pairing.day.isoformat()
+    change.record(kind, story, title=story.title, names=_names(pairing), day=day)
 
 
-def _repeat_on(story: Story, change: Change) -> None:
+def _repeat_latest_on(story: Story, change: Change) -> None:
     db.session.flush()
     day = queries.latest_day(story)
-    lines = queries.pairings_of(story, day) if day else []
+    _repeat_on(story, change, day, queries.pairings_of(story, day) if day else [])
+
+
+def _repeat_on(story: Story, change: Change, day: date | None, lines: Sequence[Pairing]) -> None:
     names = sorted({person.name for line in lines for person in line.people})
     backlog.note_pair(change, story, day, in_a_row(names))
 
