@@ -22,8 +22,8 @@ setup: .venv/installed ## Make .venv with what serving needs
 test: .venv/installed-dev ## Run every test that can run here (ARGS="tests/backlog --engine sqlite" narrows)
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-test-long: .venv/installed-dev ## Run the property tests that take minutes
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m long $(ARGS)
+test-long: .venv/installed-dev ## Run the property tests with many more examples (minutes)
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n auto -m "long or hypothesis" $(ARGS)
 
 bench: .venv/installed-dev ## Measure, and print design goals beside what was measured
 	@$(BIN)/python -m bench $(ARGS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -16,6 +18,10 @@ from tests.support.clock import Clock
 from tests.support.counting import counted_statements
 from tests.support.page import Page
 from tests.world import Who, World, make_world
+
+hypothesis.settings.register_profile("usual", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=5000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 PRESENT = pytest.StashKey[list[str]]()
 
@@ -39,6 +45,14 @@ def pytest_configure(config: pytest.Config) -> None:
     missing = engines.absent(present)
     if missing and engines.everything_is_demanded() and not chosen:
         raise pytest.UsageError("\n".join(missing))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked long runs only where it is asked for by name: make test-long."""
+    if "long" not in config.option.markexpr:
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
