@@ -144,3 +144,4 @@ def _set_up_sign_in(app: Flask) -> None:
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["static"] = app.static_url_path

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app, g, render_template, request, url_for
@@ -20,7 +21,9 @@ blueprint = project_blueprint("board", __name__)
 
 fragments = Kept(20_000)
 """Drawn rows, by what they show."""
-pages = Kept(200)
+iterations = Kept(2_000)
+"""Drawn iterations, by their figures and what their rows show."""
+pages = Kept(24)
 """Drawn panels, by the project's version."""
 
 
@@ -58,60 +61,75 @@ def _panels() -> Markup:
 
 
 def _drawn(board: Board) -> dict[str, Any]:
-    rows = _rows(board)
-    earlier = url_for("board.show", done_before=board.earlier) if board.earlier else None
+    """What the panels hold: figures, and lists of iterations and rows already drawn."""
+    keys = _row_keys(board)
+    rows = _rows(board, keys)
+    look = _Look(rows, keys, url_for("charts.page", iteration=0).removesuffix("0"))
     return {
         "velocity": board.velocity,
         "version": g.project.version,
-        "today": day_of(now(), g.project.zone),
-        "done": [_group(group, rows) for group in board.done],
-        "done_earlier": earlier,
-        "current": _group(board.current, rows),
-        "backlog": [_group(group, rows) for group in board.backlog],
-        "icebox": _list(board.icebox, rows),
+        "done": Markup("").join([look.iteration(group, "done") for group in board.done]),
+        "done_earlier": url_for("board.show", done_before=board.earlier) if board.earlier else None,
+        "current": look.iteration(board.current, "current"),
+        "current_is_empty": not board.current.stories,
+        "backlog": Markup("").join([look.iteration(group, "backlog") for group in board.backlog]),
+        "icebox": look.list(board.icebox),
         "icebox_count": len(board.icebox),
     }
 
 
-def _group(group: Group, rows: dict[int, str]) -> dict[str, Any]:
-    number = group.span.number
+class _Look:
+    """Draws iterations of rows that are drawn; those that look as they did before are kept."""
+
+    def __init__(self, rows: dict[int, str], keys: dict[int, Hashable], burndown: str) -> None:
+        self.rows = rows
+        self.keys = keys
+        self.burndown = burndown
+        self.today = day_of(now(), g.project.zone)
+        self.draw = current_app.jinja_env.get_template("board/_iteration.html").render
+
+    def list(self, stories: Sequence[Ranked]) -> Markup:
+        return Markup("\n".join([self.rows[story.id] for story in stories]))
+
+    def iteration(self, group: Group, name: str) -> Markup:
+        looks = replace(group, stories=())
+        key = (g.project.id, name, self.today, looks, tuple([self.keys[story.id] for story in group.stories]))
+        drawn = iterations.get(key)
+        if drawn is None:
+            values = {
+                "group": group,
+                "list": name,
+                "today": self.today,
+                "rows": self.list(group.stories),
+                "sparkline": sparkline(group.remaining, len(group.span.days)),
+                "burndown_url": f"{self.burndown}{group.span.number}",
+            }
+            drawn = Markup(self.draw(values))
+            iterations.keep(key, drawn)
+        return drawn
+
+
+def _row_keys(board: Board) -> dict[int, Hashable]:
+    """What each row's look depends on, by the story's id."""
+    today = day_of(now(), g.project.zone)
+    rules = (g.project.id, may(May.WORK), today.year, queries.stamp_of_rules(g.project))
+    late = board.late
     return {
-        "number": number,
-        "start_on": group.span.start_on,
-        "last_day": group.span.last_day,
-        "points": group.points,
-        "done_points": group.done_points,
-        "capacity": group.capacity,
-        "strength": group.strength,
-        "goal": group.goal,
-        "reconstructed": group.reconstructed,
-        "rows": _list(group.stories, rows),
-        "empty_before": group.empty_before,
-        "sparkline": sparkline(group.remaining, len(group.span.days)),
-        "burndown_url": url_for("charts.page", iteration=number),
+        story.id: (story.id, story.version, story.pair_day == today, late.get(story.id), rules)
+        for story in board.stories()
     }
 
 
-def _list(stories: Sequence[Ranked], rows: dict[int, str]) -> Markup:
-    return Markup("\n".join([rows[story.id] for story in stories]))
-
-
-def _rows(board: Board) -> dict[int, str]:
-    """Every row of the board, drawn: from what was kept, or anew with the same template."""
-    project, today, can_work = g.project, day_of(now(), g.project.zone), may(May.WORK)
-    stories = board.stories()
-    rules = (project.id, can_work, today.year, queries.stamp_of_rules(project))
-    keys = {
-        story.id: (story.id, story.version, story.pair_day == today, board.late.get(story.id), rules)
-        for story in stories
-    }
+def _rows(board: Board, keys: dict[int, Hashable]) -> dict[int, str]:
+    """Every row of the board, drawn: from what was kept, or anew."""
     kept = fragments.get_all(keys.values())
     rows = {story_id: kept[key] for story_id, key in keys.items() if key in kept}
-    missing = [story for story in stories if story.id not in rows]
+    missing = [story for story in board.stories() if story.id not in rows]
     if missing:
         draw = current_app.jinja_env.get_template("board/_row.html").render
-        address = url_for("backlog.create")
-        for row in queries.rows(project, missing, board.late, today):
-            rows[row.id] = draw(row=row, can_work=can_work, today=today, address=address).strip()
+        today = day_of(now(), g.project.zone)
+        shared = {"can_work": may(May.WORK), "today": today, "address": url_for("backlog.create")}
+        for row in queries.rows(g.project, missing, board.late, today):
+            rows[row.id] = draw(row=row, **shared).strip()
             fragments.keep(keys[row.id], rows[row.id])
     return rows

@@ -82,6 +82,8 @@ def _glance(session_key: str, project_id: int) -> tuple[Any, ...] | None:
     return (*found, project_id, day_of(now(), ZoneInfo(found.time_zone)))
 
 
+_PERSON = bindparam("person", type_=BigInteger())
+_PROJECT = bindparam("project", type_=BigInteger())
 _GLANCE = (
     select(
         Person.id,
@@ -94,10 +96,19 @@ _GLANCE = (
         Project.time_zone,
     )
     .select_from(Person)
-    .join(Project, Project.id == bindparam("project", type_=BigInteger()))
+    .join(Project, Project.id == _PROJECT)
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.project_id == Project.id))
-    .where(Person.id == bindparam("person", type_=BigInteger()))
+    .where(Person.id == _PERSON)
 )
+_role = (
+    select(Membership.role)
+    .where(Membership.project_id == Project.id, Membership.person_id == _PERSON)
+    .scalar_subquery()
+)
+_ENTERING = select(Project, _role).where(Project.id == _PROJECT)
+_ENTERING_TO_WRITE = _ENTERING.with_for_update(of=Project)
+_LOCKED = select(Project).where(Project.id == _PROJECT).with_for_update()
+"""Statements are built once: building one takes as long as asking it."""
 
 
 def project_blueprint(name: str, module: str) -> Blueprint:
@@ -125,8 +136,8 @@ def enter(project_id: int, view: Callable[..., Any]) -> None:
     writes = request.method not in SAFE_METHODS
     if writes:
         _forget_what_was_read()
-    query = select(Project, _role_of(current_user.id)).where(Project.id == project_id)
-    found = db.session.execute(query.with_for_update(of=Project) if writes else query).one_or_none()
+    asked = {"person": current_user.id, "project": project_id}
+    found = db.session.execute(_ENTERING_TO_WRITE if writes else _ENTERING, asked).one_or_none()
     if found is None:
         abort(404)
     project, named = found
@@ -149,9 +160,7 @@ def lock(project_id: int) -> Project | None:
     if project_id in _locked():
         return db.session.get(Project, project_id)
     _forget_what_was_read()
-    project = db.session.scalars(
-        select(Project).where(Project.id == project_id).with_for_update()
-    ).one_or_none()
+    project = db.session.scalars(_LOCKED, {"project": project_id}).one_or_none()
     if project is not None:
         _locked().add(project_id)
     return project
@@ -169,15 +178,6 @@ def _forget_what_was_read() -> None:
     for thing in list(db.session):
         if not isinstance(thing, Person):
             db.session.expire(thing)
-
-
-def _role_of(person_id: int) -> Any:
-    """The person's role in the project of the query around it, NULL for a stranger."""
-    return (
-        select(Membership.role)
-        .where(Membership.project_id == Project.id, Membership.person_id == person_id)
-        .scalar_subquery()
-    )
 
 
 def may(permission: May) -> bool:
