@@ -24,7 +24,7 @@ from tracker.planning.models import Iteration
 BOTTOM = Place(True, Spot.BOTTOM)
 FREEZER = Place(False, Spot.BOTTOM)
 MANY, FEW = 36, 8
-RELEASES_TO_COME = ((11, 8), (36, -8))
+RELEASES_TO_COME = ((11, 8), (40, -8))
 """For each release marker ahead: stories above it, and how many days after the first one of its iteration
 its deadline is. The second will be late."""
 

@@ -67,9 +67,9 @@ class Work:
                 self.stage.later(self.stage.soon(at, 5, 25), self._work, track)
 
     def block_a_purchase(self, at: datetime) -> None:
-        """The next story that needs the payment provider waits for it."""
+        """The next feature that needs the payment provider waits for it."""
         for story in self.stage.queue(15):
-            if "tickets" in [label.name for label in story.labels]:
+            if story.story_type == StoryType.FEATURE and "tickets" in [label.name for label in story.labels]:
                 self.stage.block(story, demo_words.BLOCKED, at)
                 return
 
