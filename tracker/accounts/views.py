@@ -11,7 +11,7 @@ from tracker.accounts.addresses import local_path
 from tracker.accounts.forms import PasswordForm, ProfileForm, SignInForm, SignUpForm
 from tracker.accounts.models import Person
 from tracker.database import db
-from tracker.web import Refusal, now, public, signed_in
+from tracker.web import Refusal, me, now, public, signed_in
 
 Page = tuple[str, int]
 WRONG = "The e-mail or the password is wrong."
@@ -87,7 +87,7 @@ def change_profile() -> Response | Page:
     if not form.validate():
         return _profile_page(form, PasswordForm()), 422
     try:
-        changed = actions.change_profile(_me(), **form.data)
+        changed = actions.change_profile(me(), **form.data)
     except Refusal as refusal:
         return _profile_refused(refusal, form, PasswordForm())
     db.session.commit()
@@ -98,16 +98,16 @@ def change_profile() -> Response | Page:
 @blueprint.post("/profile/password")
 @signed_in
 def change_password() -> Response | Page:
-    form, me = PasswordForm(request.form), _me()
+    form, person = PasswordForm(request.form), me()
     if not form.validate():
-        return _profile_page(ProfileForm(obj=me), form), 422
+        return _profile_page(ProfileForm(obj=person), form), 422
     try:
-        _proved(me.email or "", form.data["current"], "That is not your current password.")
+        _proved(person.email or "", form.data["current"], "That is not your current password.")
     except Refusal as refusal:
-        return _profile_refused(refusal, ProfileForm(obj=me), form)
-    actions.set_password(me, form.data["password"])
+        return _profile_refused(refusal, ProfileForm(obj=person), form)
+    actions.set_password(person, form.data["password"])
     db.session.commit()
-    login_user(me, remember="remember_token" in request.cookies)
+    login_user(person, remember="remember_token" in request.cookies)
     flash("Your password is changed. Other browsers are signed out.")
     return redirect(url_for("accounts.profile"), 303)
 
@@ -122,10 +122,6 @@ def _proved(email: str, password: str, otherwise: str = WRONG) -> Person:
     person = actions.let_in(knock, password)
     db.session.commit()
     return person
-
-
-def _me() -> Person:
-    return current_user._get_current_object()
 
 
 def _onward() -> str:

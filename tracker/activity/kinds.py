@@ -9,23 +9,26 @@ from typing import Any
 
 @dataclass(frozen=True)
 class KindOfEvent:
+    """`moves_plan` is False for what cannot change what is planned when, so that nothing need be settled."""
+
     details: frozenset[str]
     sentence: str
+    moves_plan: bool
 
 
-def _kind(sentence: str, *details: str) -> KindOfEvent:
-    return KindOfEvent(frozenset(details), sentence)
+def _kind(sentence: str, *details: str, moves_plan: bool = True) -> KindOfEvent:
+    return KindOfEvent(frozenset(details), sentence, moves_plan)
 
 
 KINDS: dict[str, KindOfEvent] = {
     "project.created": _kind("created the project “{name}”", "name"),
     "project.changed": _kind("changed {fields}", "fields", "changes"),
     "project.imported": _kind("imported {stories} stories from {file}", "file", "stories", "epics"),
-    "member.invited": _kind("made an invitation as {role}", "role"),
-    "member.uninvited": _kind("withdrew an invitation as {role}", "role"),
-    "member.joined": _kind("joined as {role}", "role", "person_id"),
-    "member.changed": _kind("made {name} {role}", "name", "role", "person_id"),
-    "member.removed": _kind("took {name} out of the project", "name", "person_id"),
+    "member.invited": _kind("made an invitation as {role}", "role", moves_plan=False),
+    "member.uninvited": _kind("withdrew an invitation as {role}", "role", moves_plan=False),
+    "member.joined": _kind("joined as {role}", "role", "person_id", moves_plan=False),
+    "member.changed": _kind("made {name} {role}", "name", "role", "person_id", moves_plan=False),
+    "member.removed": _kind("took {name} out of the project", "name", "person_id", moves_plan=False),
     "story.created": _kind("added “{title}”", "title", "story_type", "state"),
     "story.edited": _kind("changed {fields} of “{title}”", "title", "fields", "changes"),
     "story.estimated": _kind("estimated “{title}”: {to}", "title", "from", "to"),
@@ -38,9 +41,15 @@ KINDS: dict[str, KindOfEvent] = {
     "story.rejected": _kind("rejected “{title}”", "title", "from"),
     "story.unstarted": _kind("put “{title}” back to unstarted", "title", "from"),
     "story.unscheduled": _kind("moved “{title}” to the icebox", "title", "from"),
-    "pairing.logged": _kind("logged {names} on “{title}” for {day}", "title", "names", "day"),
-    "pairing.corrected": _kind("corrected the pair on “{title}” for {day}: {names}", "title", "names", "day"),
-    "pairing.removed": _kind("took {names} on “{title}” off {day}", "title", "names", "day"),
+    "pairing.logged": _kind(
+        "logged {names} on “{title}” for {day}", "title", "names", "day", moves_plan=False
+    ),
+    "pairing.corrected": _kind(
+        "corrected the pair on “{title}” for {day}: {names}", "title", "names", "day", moves_plan=False
+    ),
+    "pairing.removed": _kind(
+        "took {names} on “{title}” off {day}", "title", "names", "day", moves_plan=False
+    ),
 }
 
 

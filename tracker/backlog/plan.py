@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.backlog.workflow import IN_PROGRESS, State, StoryType, is_estimable
 from tracker.ledger.entries import Standing
-from tracker.planning.calendar import Rhythm, Span, starts_at
+from tracker.planning.calendar import Opened, Rhythm, Span, starts_at
 from tracker.planning.schedule import Planned, fill_current, schedule
 from tracker.planning.velocity import Done, Velocity, velocity
 
@@ -28,17 +28,6 @@ class Ranked(NamedTuple):
     accepted_at: datetime | None
     deadline_on: date | None
     pair_day: date | None
-
-
-class Opened(NamedTuple):
-    """An iteration that has begun; `id` is None while no write has entered it yet."""
-
-    id: int | None
-    span: Span
-    strength: int
-    working: str
-    goal: str
-    reconstructed: bool
 
 
 @dataclass(frozen=True, slots=True)

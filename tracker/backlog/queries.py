@@ -8,19 +8,19 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from flask import abort
-from sqlalchemy import BigInteger, Integer, Select, bindparam, func, null, select
+from sqlalchemy import BigInteger, Select, bindparam, func, null, select
 
 from tracker.accounts.models import Person
 from tracker.activity.models import Event
 from tracker.backlog.models import Label, Story
 from tracker.backlog.places import Place, Spot
-from tracker.backlog.plan import Facts, Opened, Ranked
+from tracker.backlog.plan import Facts, Ranked
 from tracker.backlog.workflow import IN_PROGRESS, SCHEDULED, State
-from tracker.database import UTCTime, db
+from tracker.database import UTCTime, asked, db
 from tracker.ledger.entries import Line, opening
 from tracker.ledger.queries import lines_of_iteration
-from tracker.planning.calendar import Rhythm, Span, day_of, starts_at, working_pattern
-from tracker.planning.models import Iteration
+from tracker.planning import queries as iterations
+from tracker.planning.calendar import Opened, Rhythm, Span, day_of, starts_at, working_pattern
 from tracker.teams.models import Membership, Project
 from tracker.web import Refusal
 
@@ -64,7 +64,7 @@ def days_off(project: Project) -> frozenset[date]:
 def facts(project: Project, at: datetime | None = None) -> Facts:
     """What the plan of the project is made of; with `at`, iterations that have begun since are added."""
     db.session.flush()  # what follows asks the connection, which does not see what the session still holds
-    opened = latest_iterations(project)
+    opened = iterations.latest(project.id, LOOK_BACK)
     known = Facts(
         rhythm=rhythm_of(project),
         zone=project.zone,
@@ -78,12 +78,6 @@ def facts(project: Project, at: datetime | None = None) -> Facts:
     for due in due_iterations(project, known.current.span, at) if at else ():
         known = known.opening(due)
     return known
-
-
-def latest_iterations(project: Project, count: int = LOOK_BACK) -> tuple[Opened, ...]:
-    """The latest iterations that were entered, oldest first."""
-    rows = asked(_LATEST_ITERATIONS, project=project.id, count=count)
-    return tuple(Opened(row[0], Span(*row[1:4]), *row[4:]) for row in reversed(rows))
 
 
 def due_iterations(project: Project, last: Span, at: datetime) -> list[Opened]:
@@ -113,12 +107,6 @@ def ranked(query: Query, **values: Any) -> list[Ranked]:
     return list(map(Ranked._make, asked(query, **values)))
 
 
-def asked(query: Query, **values: Any) -> Sequence[Any]:
-    """The rows of a query. It goes to the connection itself, past the ORM, which has nothing to add to
-    plain columns and would take as long as the database. The queries of every plan are built once, below."""
-    return db.session.connection().execute(query, values).all()
-
-
 def _open(states: Sequence[State], *first_by: Any) -> Query:
     return (
         select(*OPEN)
@@ -137,21 +125,6 @@ _ACCEPTED = (
         Story.deleted_at.is_(None),
     )
     .order_by(Story.accepted_at, Story.id)
-)
-_LATEST_ITERATIONS = (
-    select(
-        Iteration.id,
-        Iteration.number,
-        Iteration.start_on,
-        Iteration.end_on,
-        Iteration.strength,
-        Iteration.working,
-        Iteration.goal,
-        Iteration.reconstructed,
-    )
-    .where(Iteration.project_id == PROJECT)
-    .order_by(Iteration.number.desc())
-    .limit(bindparam("count", type_=Integer()))
 )
 
 
@@ -179,19 +152,20 @@ class IterationFacts:
 def iteration_facts(project: Project, number: int, at: datetime) -> IterationFacts | None:
     """An iteration that has begun by `at`, with its entries: those of one which no write has entered
     yet are the ones the next write will enter. None where it has not begun, or never was."""
-    known = facts(project)
-    if number <= known.current.span.number:
-        opened = _iteration(project, number)
-        begun = bool(due_iterations(project, known.current.span, at))
-        current = opened is not None and opened.span == known.current.span and not begun
-        lines = lines_of_iteration(opened.id) if opened and opened.id else []
-        return IterationFacts(opened, tuple(lines), current) if opened else None
-    for due in due_iterations(project, known.current.span, at):
-        known = known.opening(due)
-        if due.span.number == number:
-            is_current = due.span.contains(day_of(at, project.zone))
-            return IterationFacts(due, tuple(opening_lines(known)), is_current)
-    return None
+    last = iterations.latest(project.id, 1)[0].span
+    due = due_iterations(project, last, at)
+    is_current = number == (due[-1].span if due else last).number
+    if number > last.number:
+        known = facts(project)
+        for opened in due:
+            known = known.opening(opened)
+            if opened.span.number == number:
+                return IterationFacts(opened, tuple(opening_lines(known)), is_current)
+        return None
+    entered = iterations.numbered(project.id, number)
+    if entered is None or entered.id is None:
+        return None
+    return IterationFacts(entered, tuple(lines_of_iteration(entered.id)), is_current)
 
 
 def current_lines(known: Facts) -> list[Line]:
@@ -212,33 +186,20 @@ def opening_lines(known: Facts) -> list[Line]:
     ]
 
 
-def _iteration(project: Project, number: int) -> Opened | None:
-    row = db.session.scalars(
-        select(Iteration).where(Iteration.project_id == project.id, Iteration.number == number)
-    ).one_or_none()
-    if row is None:
-        return None
-    return Opened(row.id, row.span, row.strength, row.working, row.goal, row.reconstructed)
-
-
 def current_number(project: Project, at: datetime) -> int:
     """The number of the iteration that `at` falls into."""
-    last = latest_iterations(project, 1)[0]
-    due = due_iterations(project, last.span, at)
-    return (due[-1] if due else last).span.number
+    last = iterations.latest(project.id, 1)[0].span
+    due = due_iterations(project, last, at)
+    return (due[-1].span if due else last).number
 
 
 def number_on(project: Project, day: date, at: datetime) -> int | None:
     """The number of the iteration, begun by `at`, that contains the day; None where there is none."""
-    row = db.session.scalar(
-        select(Iteration.number).where(
-            Iteration.project_id == project.id, Iteration.start_on <= day, Iteration.end_on > day
-        )
-    )
-    if row is not None:
-        return row
-    last = latest_iterations(project, 1)[0]
-    return next((d.span.number for d in due_iterations(project, last.span, at) if d.span.contains(day)), None)
+    entered = iterations.on(project.id, day)
+    if entered is not None:
+        return entered.span.number
+    due = due_iterations(project, iterations.latest(project.id, 1)[0].span, at)
+    return next((opened.span.number for opened in due if opened.span.contains(day)), None)
 
 
 def members(project: Project) -> list[Person]:

@@ -20,6 +20,7 @@ from sqlalchemy import insert
 
 from tracker.accounts.models import Person
 from tracker.activity.actions import record
+from tracker.activity.kinds import KINDS
 from tracker.activity.models import Event
 from tracker.backlog import queries
 from tracker.backlog.models import Story
@@ -28,6 +29,7 @@ from tracker.database import db
 from tracker.ledger.entries import Draft, Standing, difference, opening
 from tracker.ledger.models import Entry
 from tracker.ledger.queries import standing_of_iteration, standings_of_releases
+from tracker.planning import queries as iterations
 from tracker.planning.calendar import starts_at
 from tracker.planning.models import Iteration
 from tracker.teams.door import lock
@@ -78,7 +80,7 @@ def writing(project: Project, *, by: Person | None, at: datetime) -> Iterator[Ch
     _enter_due_iterations(locked, at)
     change = Change(locked, by, at)
     yield change
-    if change.event is not None:
+    if change.event is not None and KINDS[change.event.kind].moves_plan:
         db.session.flush()
         _settle(change)
 
@@ -115,7 +117,7 @@ def enter(
 
 
 def _enter_due_iterations(project: Project, at: datetime) -> None:
-    last = queries.latest_iterations(project, 1)
+    last = iterations.latest(project.id, 1)
     if not last:
         return
     due = queries.due_iterations(project, last[0].span, at)

@@ -11,14 +11,14 @@ from sqlalchemy import bindparam, func, select
 
 from tracker.accounts.models import Person
 from tracker.backlog.models import Blocker, Comment, Epic, Label, Story, StoryOwner, story_label
-from tracker.backlog.plan import Facts, Opened, Ranked, lateness
-from tracker.backlog.queries import PROJECT, RANKED, asked, current_lines, facts, icebox, ranked
+from tracker.backlog.plan import Facts, Ranked, lateness
+from tracker.backlog.queries import PROJECT, RANKED, current_lines, facts, icebox, ranked
 from tracker.backlog.workflow import State, is_estimable, next_steps, word
 from tracker.board.panels import Board, Group, Row
-from tracker.database import db
+from tracker.database import asked
 from tracker.ledger.entries import figures_at
-from tracker.planning.calendar import Span, day_of, span_of, starts_at
-from tracker.planning.models import Iteration
+from tracker.planning import queries as iterations
+from tracker.planning.calendar import Opened, Span, day_of, span_of, starts_at
 from tracker.planning.schedule import Planned, total
 from tracker.teams.models import Project
 
@@ -134,25 +134,14 @@ def _accepted(story: Ranked) -> datetime:
 
 
 def _start_of(project: Project, number: int | None) -> date | None:
-    if number is None:
-        return None
-    return db.session.scalar(
-        select(Iteration.start_on).where(Iteration.project_id == project.id, Iteration.number == number)
-    )
+    entered = iterations.numbered(project.id, number) if number is not None else None
+    return entered.span.start_on if entered else None
 
 
 def _spans(project: Project, known: Facts, since: date) -> dict[Span, Opened]:
     """The iterations from the one that contains `since`, newest first: entered or just begun."""
-    rows = db.session.scalars(
-        select(Iteration)
-        .where(Iteration.project_id == project.id, Iteration.end_on > since)
-        .order_by(Iteration.number.desc())
-    )
-    entered = [
-        Opened(row.id, row.span, row.strength, row.working, row.goal, row.reconstructed) for row in rows
-    ]
     begun = [opened for opened in reversed(known.opened) if opened.id is None]
-    return {opened.span: opened for opened in (*begun, *entered)}
+    return {opened.span: opened for opened in (*begun, *iterations.ending_after(project.id, since))}
 
 
 def rows(project: Project, stories: Collection[Ranked], late: Mapping[int, str], today: date) -> list[Row]:

@@ -9,13 +9,11 @@ from itertools import islice
 from sqlalchemy import select
 
 from tracker.backlog.models import Story
-from tracker.backlog.plan import Opened
 from tracker.backlog.queries import (
     current_number,
     days_off,
     facts,
     iteration_facts,
-    latest_iterations,
     number_on,
     rhythm_of,
 )
@@ -25,7 +23,8 @@ from tracker.charts.week import BadWeek, Pair, Report, Week
 from tracker.database import db
 from tracker.ledger.entries import Line
 from tracker.pairing.queries import pairings_between
-from tracker.planning.calendar import day_of, is_working, working_pattern
+from tracker.planning import queries as iterations
+from tracker.planning.calendar import Opened, day_of, is_working, working_pattern
 from tracker.teams.models import Project
 from tracker.web import Refusal
 
@@ -109,7 +108,7 @@ def _facts(project: Project, number: int, now: datetime) -> Facts | None:
 
 def _to_come(project: Project, number: int) -> Facts | None:
     """An iteration that has not begun, with its dates only; None where it never was or is far away."""
-    last = latest_iterations(project, 1)[0].span
+    last = iterations.latest(project.id, 1)[0].span
     ahead = number - last.number
     if not 0 < ahead <= FARTHEST_AHEAD:
         return None

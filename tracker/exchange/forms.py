@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from wtforms import BooleanField, FileField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
-from tracker.forms import AtMost, BaseForm, Filled
+from tracker.forms import AtMost, BaseForm, Choice, Filled
 from tracker.projects.forms import NEW_TEAM
 from tracker.projects.time_zones import zone_names
-from tracker.teams.forms import Choice
 
 
 class FileForm(BaseForm):

@@ -11,7 +11,6 @@ from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response
 from wtforms import Field
 
-from tracker.accounts.models import Person
 from tracker.database import db
 from tracker.exchange import actions, waiting
 from tracker.exchange.forms import ConfirmForm, ConfirmNewForm, FileForm, NewImportForm, NewProjectForm
@@ -25,7 +24,7 @@ from tracker.teams.door import needs, project_blueprint
 from tracker.teams.models import Project, Team
 from tracker.teams.permissions import May
 from tracker.teams.queries import teams_run_by
-from tracker.web import Refusal, now, signed_in
+from tracker.web import Refusal, me, now, signed_in
 
 Page = tuple[str, int]
 Form = TypeVar("Form", bound=NewProjectForm)
@@ -53,7 +52,7 @@ def check_new_import() -> str | Page:
     parsed = _read(upload)
     if isinstance(parsed, Unreadable):
         return _unreadable(form, parsed)
-    report = actions.examine(form.name.data, parsed, _me(), now(), time_zone=form.time_zone.data or "")
+    report = actions.examine(form.name.data, parsed, me(), now(), time_zone=form.time_zone.data or "")
     return _dry_run(report, upload, url_for("exchange_open.run_new_import"), form)
 
 
@@ -66,7 +65,7 @@ def run_new_import() -> Response | Page:
     parsed = _waiting(form)
     team = db.session.get_one(Team, form.team.data) if form.team.data != NEW_TEAM else None
     project = actions.make_project(
-        form.name.data, _me(), now(), parsed, team=team, time_zone=form.time_zone.data or ""
+        form.name.data, me(), now(), parsed, team=team, time_zone=form.time_zone.data or ""
     )
     return _import(project, parsed, form)
 
@@ -87,7 +86,7 @@ def check_file() -> str | Page:
     parsed = _read(upload)
     if isinstance(parsed, Unreadable):
         return _unreadable(form, parsed)
-    report = actions.examine(g.project, parsed, _me(), now())
+    report = actions.examine(g.project, parsed, me(), now())
     return _dry_run(report, upload, url_for("exchange.run_import"))
 
 
@@ -109,7 +108,7 @@ def _is_taken(name: Field) -> bool:
 def _import(project: Project, parsed: Parsed, form: ConfirmForm) -> Response | Page:
     """Imports and commits; a refused file is reported as the dry run was."""
     skip_bad = form.skip_bad.data
-    report = actions.import_stories(project, parsed, _me(), now(), skip_bad)
+    report = actions.import_stories(project, parsed, me(), now(), skip_bad)
     board = url_for("board.show", project_id=project.id)
     if report.refused:
         db.session.rollback()
@@ -176,7 +175,3 @@ def _offered(form: Form) -> Form:
 
 def _folder() -> Path:
     return Path(current_app.instance_path) / "imports"
-
-
-def _me() -> Person:
-    return current_user._get_current_object()

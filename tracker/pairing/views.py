@@ -22,7 +22,7 @@ from tracker.pairing.words import ago
 from tracker.planning.calendar import day_of
 from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.permissions import May
-from tracker.web import Refusal, now, wants_fragment
+from tracker.web import Refusal, me, now, wants_fragment
 
 blueprint = project_blueprint("pairing", __name__)
 
@@ -47,7 +47,7 @@ def start(story_id: int) -> str:
 def start_with(story_id: int) -> Response | tuple[str, int]:
     story = find_story(g.project, story_id)
     partners = [person for person in _people(PeopleForm(request.form)) if person.id != current_user.id]
-    actions.start(story, partners, by=_me(), at=now())
+    actions.start(story, partners, by=me(), at=now())
     db.session.commit()
     return _done(url_for("board.show", _anchor=f"story-{story_id}"))
 
@@ -70,7 +70,7 @@ def add() -> Response | tuple[str, int]:
     if not form.validate():
         return _log_page(form, opened=True), 422
     story = find_story(g.project, form.story.data)
-    pairing = actions.log(story, _people(form), day=cast(date, form.day.data), by=_me(), at=now())
+    pairing = actions.log(story, _people(form), day=cast(date, form.day.data), by=me(), at=now())
     db.session.commit()
     return _done(_address_of(pairing.day))
 
@@ -79,7 +79,7 @@ def add() -> Response | tuple[str, int]:
 @needs(May.WORK)
 def correct(pairing_id: int) -> Response | tuple[str, int]:
     pairing = queries.find_pairing(g.project, pairing_id)
-    pairing = actions.correct(pairing, _people(PeopleForm(request.form)), by=_me(), at=now())
+    pairing = actions.correct(pairing, _people(PeopleForm(request.form)), by=me(), at=now())
     db.session.commit()
     return _done(_address_of(pairing.day))
 
@@ -89,7 +89,7 @@ def correct(pairing_id: int) -> Response | tuple[str, int]:
 def remove(pairing_id: int) -> Response | tuple[str, int]:
     pairing = queries.find_pairing(g.project, pairing_id)
     day = pairing.day
-    actions.remove(pairing, by=_me(), at=now())
+    actions.remove(pairing, by=me(), at=now())
     db.session.commit()
     return _done(_address_of(day))
 
@@ -128,10 +128,6 @@ def _people(form: PeopleForm) -> list[Person]:
     if len(people) < len(set(ids)):
         raise Refusal("Somebody you chose is not here any more, so nothing was changed. Choose again.")
     return people
-
-
-def _me() -> Person:
-    return current_user._get_current_object()
 
 
 def _today() -> date:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -37,6 +38,18 @@ class Span:
 
     def contains(self, day: date) -> bool:
         return self.start_on <= day < self.end_on
+
+
+class Opened(NamedTuple):
+    """An iteration that has begun; `id` is None while no write has entered it yet. `strength` is the
+    team's in percent, `working` has one sign a day, 1 for a working day."""
+
+    id: int | None
+    span: Span
+    strength: int
+    working: str
+    goal: str
+    reconstructed: bool
 
 
 @dataclass(frozen=True, slots=True)

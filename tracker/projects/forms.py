@@ -9,13 +9,12 @@ from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaFiel
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.forms import AtMost, BaseForm, Filled
+from tracker.forms import AtMost, BaseForm, Choice, Filled, WholeNumber
 from tracker.planning.calendar import WEEK_DAYS
 from tracker.projects.days_off import BadDay, read_days_off, written
 from tracker.projects.scales import BUILT_IN, LONGEST_TEXT, BadScale, is_custom, read_scale
 from tracker.projects.scales import written as written_scale
 from tracker.projects.time_zones import zone_names
-from tracker.teams.forms import Choice, WholeNumber
 from tracker.teams.models import Project
 from tracker.teams.permissions import Role
 

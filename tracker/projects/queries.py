@@ -11,9 +11,10 @@ from sqlalchemy.orm import load_only, raiseload
 
 from tracker.accounts.models import Person
 from tracker.backlog.models import Story
-from tracker.backlog.queries import due_iterations, latest_iterations, rhythm_of
+from tracker.backlog.queries import due_iterations, rhythm_of
 from tracker.backlog.workflow import State
 from tracker.database import db
+from tracker.planning import queries as iterations
 from tracker.planning.calendar import Span
 from tracker.planning.models import Iteration
 from tracker.projects.invitations import hash_of
@@ -60,7 +61,7 @@ def is_name_taken(name: str, besides: Project | None = None) -> bool:
 
 def next_iteration(project: Project, at: datetime) -> Span:
     """The iteration after the current one, as the settings of now would have it."""
-    last = latest_iterations(project, 1)[0]
+    last = iterations.latest(project.id, 1)[0]
     current = (last, *due_iterations(project, last.span, at))[-1]
     return rhythm_of(project).following(current.span)
 

@@ -30,7 +30,7 @@ from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.models import Invitation, Team
 from tracker.teams.permissions import May, Role
 from tracker.teams.queries import teams_run_by
-from tracker.web import Refusal, now, public, signed_in
+from tracker.web import Refusal, me, now, public, signed_in
 
 Page = tuple[str, int]
 
@@ -62,7 +62,7 @@ def create() -> Response | Page:
     number, name = values.pop("team"), values.pop("team_name")
     team = db.session.get_one(Team, number) if number else name
     try:
-        project = actions.create_project(team=team, by=_me(), at=now(), **values)
+        project = actions.create_project(team=team, by=me(), at=now(), **values)
     except Refusal as refusal:
         return _refused(refusal, _new_page, form)
     db.session.commit()
@@ -82,7 +82,7 @@ def change_settings() -> Response | Page:
     if not form.validate():
         return _settings_page(form), 422
     try:
-        changed = actions.change_settings(g.project, form.settings(), by=_me(), at=now())
+        changed = actions.change_settings(g.project, form.settings(), by=me(), at=now())
     except Refusal as refusal:
         return _refused(refusal, _settings_page, form)
     db.session.commit()
@@ -104,7 +104,7 @@ def invite() -> Response | Page:
         return _members_page(form), 422
     person = db.session.get_one(Person, form.person.data) if form.person.data else None
     try:
-        secret = actions.invite(g.project, Role(form.role.data), by=_me(), at=now(), person=person)
+        secret = actions.invite(g.project, Role(form.role.data), by=me(), at=now(), person=person)
     except Refusal as refusal:
         return _refused(refusal, _members_page, form)
     db.session.commit()
@@ -115,7 +115,7 @@ def invite() -> Response | Page:
 @blueprint.post("/invitations/<int:invitation_id>/withdraw")
 @needs(May.MANAGE)
 def withdraw(invitation_id: int) -> Response:
-    actions.withdraw(g.project, invitation_id, by=_me(), at=now())
+    actions.withdraw(g.project, invitation_id, by=me(), at=now())
     db.session.commit()
     return redirect(url_for("projects.members"), 303)
 
@@ -126,7 +126,7 @@ def change_role(person_id: int) -> Response:
     form = RoleForm(request.form)
     if not form.validate():
         raise Refusal(" ".join(form.role.errors))
-    actions.change_role(g.project, person_id, Role(form.role.data), by=_me(), at=now())
+    actions.change_role(g.project, person_id, Role(form.role.data), by=me(), at=now())
     db.session.commit()
     return redirect(url_for("projects.members"), 303)
 
@@ -134,7 +134,7 @@ def change_role(person_id: int) -> Response:
 @blueprint.post("/members/<int:person_id>/remove")
 @needs(May.MANAGE)
 def remove(person_id: int) -> Response:
-    actions.remove(g.project, person_id, by=_me(), at=now())
+    actions.remove(g.project, person_id, by=me(), at=now())
     db.session.commit()
     if queries.membership_of(g.project, current_user.id) or current_user.is_administrator:
         return redirect(url_for("projects.members"), 303)
@@ -151,7 +151,7 @@ def invitation(secret: str) -> str:
 @open_blueprint.post("/invitations/<string:secret>/join")
 @signed_in
 def join(secret: str) -> Response:
-    project = actions.join(secret, _me(), at=now())
+    project = actions.join(secret, me(), at=now())
     db.session.commit()
     return redirect(url_for("board.show", project_id=project.id), 303)
 
@@ -173,10 +173,6 @@ def sign_up(secret: str) -> Response | Page:
     db.session.commit()
     login_user(person)
     return redirect(url_for("board.show", project_id=project_id), 303)
-
-
-def _me() -> Person:
-    return current_user._get_current_object()
 
 
 def _usual_zone() -> str:

@@ -2,72 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from wtforms import DateField, IntegerField, SelectField, StringField
-from wtforms.validators import Optional, ValidationError
+from wtforms import StringField
+from wtforms.validators import ValidationError
 
-from tracker.forms import AtMost, BaseForm, Filled
+from tracker.forms import AtMost, BaseForm, Choice, Day, Filled, WholeNumber
 from tracker.teams.permissions import DISCIPLINES, TEAM_KINDS
 
 SOMEBODY_NEW = 0
-
-
-class Choice(SelectField):
-    """One of a few, given as values with their words; any other is refused with the field's name."""
-
-    data: Any
-
-    def __init__(self, label: str, choices: Mapping[Any, str] | None = None, **options: Any) -> None:
-        super().__init__(label, choices=dict(choices or {}), **options)
-
-    def among(self, choices: Iterable[tuple[Any, str]]) -> None:
-        """Sets what there is to choose from."""
-        self.choices = dict(choices)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data not in [choice.value for choice in self.iter_choices()]:
-            raise ValidationError(f"{self.label.text} is none of those to choose from.")
-
-
-class WholeNumber(IntegerField):
-    """A whole number within bounds; anything else is refused with the field's name and the bounds."""
-
-    data: Any
-
-    def __init__(self, label: str, least: int, most: int, **options: Any) -> None:
-        self.least, self.most = least, most
-        super().__init__(label, render_kw={"min": least, "max": most}, **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data is None or not self.least <= self.data <= self.most:
-            raise ValidationError(f"{self.label.text} is a whole number from {self.least} to {self.most}.")
-
-
-class Day(DateField):
-    """A day or nothing; what is no date is refused with the field's name."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, [Optional()], **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as refused:
-            raise ValueError(f"{self.label.text} is not a date; write it as 2026-12-24.") from refused
 
 
 class TeamForm(BaseForm):
