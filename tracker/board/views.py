@@ -29,14 +29,14 @@ pages = Kept(24)
 
 @blueprint.get("")
 @needs(May.READ)
-@steady
+@steady("day")
 def show() -> str:
     return render_template("board/board.html", panels=_panels(), can_work=may(May.WORK))
 
 
 @blueprint.get("/panels")
 @needs(May.READ)
-@steady
+@steady("day")
 def panels() -> str:
     return _panels()
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort, g, render_template, request
-from flask_login import current_user
 from markupsafe import Markup
 
 from tracker.charts import drawing, exports, queries
@@ -17,9 +16,9 @@ from tracker.charts.week import Report, Week
 from tracker.charts.words import amount, day_words, listed, signed
 from tracker.ledger.entries import Kind
 from tracker.planning.calendar import day_of
-from tracker.teams.door import needs, project_blueprint
+from tracker.teams.door import needs, project_blueprint, steady
 from tracker.teams.permissions import May
-from tracker.web import Kept, Refusal, now, unless_changed
+from tracker.web import Kept, Refusal, now
 
 blueprint = project_blueprint("charts", __name__)
 
@@ -34,17 +33,16 @@ files = Kept(64)
 
 @blueprint.get("/charts/burndown")
 @needs(May.READ)
-def page() -> Response | str:
+@steady("quarter of an hour")
+def page() -> str:
     """The burndown of ?iteration=N, of the current one without."""
     number = request.args.get("iteration", type=int)
-    same = unless_changed("chart", current_user.get_id(), g.role, *_key(f"iteration-{number}"))
-    if same:
-        return same
     return render_template("charts/page.html", **_shown(_iteration(number)))
 
 
 @blueprint.get("/charts/<string:name>.<string:format>")
 @needs(May.READ)
+@steady("quarter of an hour")
 def show(name: str, format: str) -> Response:
     """A chart as a file; "scope" is the list of its entries."""
     number = request.args.get("iteration", type=int)
@@ -55,15 +53,16 @@ def show(name: str, format: str) -> Response:
 
 @blueprint.get("/reports/<string:week>")
 @needs(May.READ)
-def report(week: str) -> Response | str:
+@steady("quarter of an hour")
+def report(week: str) -> str:
     """The report on a week; "latest" is this week."""
     found = queries.find_week(g.project, week, now())
-    same = unless_changed("report", current_user.get_id(), g.role, *_key(str(found)))
-    return same or render_template("charts/report.html", week=found, **_shown(_week(found)))
+    return render_template("charts/report.html", week=found, **_shown(_week(found)))
 
 
 @blueprint.get("/reports/<string:week>.<string:format>")
 @needs(May.READ)
+@steady("quarter of an hour")
 def report_file(week: str, format: str) -> Response:
     found = queries.find_week(g.project, week, now())
     return _file(str(found), format, lambda: _week(found))
@@ -71,6 +70,7 @@ def report_file(week: str, format: str) -> Response:
 
 @blueprint.get("/reports/<string:week>/scope.csv")
 @needs(May.READ)
+@steady("quarter of an hour")
 def report_scope(week: str) -> Response:
     found = queries.find_week(g.project, week, now())
     return _file(str(found), "scope", lambda: _week(found))
@@ -100,12 +100,9 @@ def _kept(kept: Kept, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
 
 
 def _file(name: str, form: str, make: Callable[[], Report]) -> Response:
-    """The answer that carries a report's file, or 304."""
+    """The answer that carries a report's file."""
     if form not in (*exports.FORMATS, "scope"):
         abort(404)
-    same = unless_changed("file", form, *_key(name))
-    if same:
-        return same
     try:
         filename, content = _kept(files, (*_key(name), form), lambda: exports.file(make(), form))
     except exports.NothingToDraw as nothing:

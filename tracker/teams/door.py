@@ -3,7 +3,8 @@ not do a thing is told so (403). A writing request takes the project's lock befo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -32,24 +33,35 @@ def needs(permission: May) -> Callable[[View], View]:
     return declare
 
 
-def steady(view: View) -> View:
+PERIODS: dict[str, Callable[[datetime, ZoneInfo], Hashable]] = {
+    "day": day_of,
+    "quarter of an hour": lambda instant, _zone: int(instant.timestamp()) // 900,
+}
+
+
+def steady(period: str) -> Callable[[View], View]:
     """Declares that the answer of a view stays the same for a person while the project has the same
-    version, the day is the same, and this program runs. Such answers are kept: see answer_from_memory."""
-    view.steady = True  # type: ignore[attr-defined]
-    return view
+    version, the period (see PERIODS) lasts, and this program runs. Such answers are kept."""
+
+    def declare(view: View) -> View:
+        view.steady = PERIODS[period]  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 kept_answers = Kept(48)
+KEPT_HEADERS = ("Content-Type", "Content-Disposition")
 
 
 def answer_from_memory() -> Response | None:
     """First of all, for GET of a steady view: one statement tells who asks, their role and the project's
     version. A browser that has this answer gets a 304, another one what was sent before; else the
     request goes its way, and `keep_answer` keeps what comes back."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if request.method != "GET" or not getattr(view, "steady", False) or session.get("_flashes"):
+    period = getattr(current_app.view_functions.get(request.endpoint or ""), "steady", None)
+    if request.method != "GET" or period is None or session.get("_flashes"):
         return None
-    glance = _glance(session.get("_user_id", ""), g.project_id)
+    glance = _glance(session.get("_user_id", ""), g.project_id, period)
     if glance is None:
         return None
     asked = repr((glance, request.full_path, wants_fragment()))
@@ -60,17 +72,21 @@ def answer_from_memory() -> Response | None:
     if kept is None:
         g.keep_answer = True
         return None
-    return Response(kept, mimetype="text/html")
+    body, headers = kept
+    return Response(body, headers=headers)
 
 
 def keep_answer(response: Response) -> Response:
     """Last of all: keeps the answer of a steady view."""
     if g.get("keep_answer") and response.status_code == 200:
-        kept_answers.keep(g.etag, response.get_data())
+        headers = [(name, response.headers[name]) for name in KEPT_HEADERS if name in response.headers]
+        kept_answers.keep(g.etag, (response.get_data(), headers))
     return response
 
 
-def _glance(session_key: str, project_id: int) -> tuple[Any, ...] | None:
+def _glance(
+    session_key: str, project_id: int, period: Callable[[datetime, ZoneInfo], Hashable]
+) -> tuple[Any, ...] | None:
     """All that a steady answer depends on; None for somebody who may not read, or is not signed in."""
     number, _, stamp = session_key.partition(".")
     if not number.isdigit():
@@ -79,7 +95,7 @@ def _glance(session_key: str, project_id: int) -> tuple[Any, ...] | None:
     found = db.session.connection().execute(_GLANCE, values).one_or_none()
     if found is None or found.session_stamp != stamp or not (found.role or found.is_administrator):
         return None
-    return (*found, project_id, day_of(now(), ZoneInfo(found.time_zone)))
+    return (*found, project_id, period(now(), ZoneInfo(found.time_zone)))
 
 
 _PERSON = bindparam("person", type_=BigInteger())
