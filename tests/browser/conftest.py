@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -17,10 +17,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.browser.ferry import Ferry, House, Server, make_ferry
 from tests.support.engines import everything_is_demanded
-from tests.world import Who, World, make_world
+from tests.world import Who, make_world
 from tracker.app import create_app
-from tracker.database import db
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -33,21 +33,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running server: its address, and its folder, which holds the SQLite database."""
-
-    url: str
-    folder: Path
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {
-            "TRACKER_INSTANCE": str(self.folder),
-            "DATABASE_URL": f"sqlite:///{self.folder / 'tracker.db'}",
-        }
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,18 +59,18 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
     """A server on an installation that nobody has set up yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = Server(f"http://127.0.0.1:{port}", tmp_path)
+    server = Server(f"http://127.0.0.1:{port}", folder)
     environment = {**os.environ, **server.environment, "PORT": str(port), "WORKERS": "1"}
     bin_folder = Path(sys.executable).parent
     subprocess.run([bin_folder / "tracker", "setup"], env=environment, check=True, capture_output=True)
     command = [bin_folder / "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
-    with (tmp_path / "server.log").open("w") as log:
+    with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             _wait_for(server.url + "/readyz", process)
@@ -95,47 +80,49 @@ def server(tmp_path: Path) -> Iterator[Server]:
             process.wait(30)
 
 
-@pytest.fixture
-def ferry(server: Server) -> World:
-    """The world of the tests in the server's installation: Ada, Ben, Cy, Dora, Ava and the project Ferry."""
-    app = create_app(server.environment)
-    world = make_world(app)
-    with app.app_context():
-        db.engine.dispose()
-    return world
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One server for every test that brings a project of its own; in it the people of the tests' world."""
+    with serving(tmp_path_factory.mktemp("house")) as server:
+        app = create_app(server.environment)
+        yield House(server, app, make_world(app))
 
 
 @pytest.fixture
-def open_page(chromium: Any, server: Server) -> Iterator[Callable[..., Any]]:
+def server(house: House) -> Server:
+    """The server that pages are opened on; the main job begins on an empty one of its own."""
+    return house.server
+
+
+@pytest.fixture
+def ferry(house: House) -> Ferry:
+    """A project of this test's own, with stories in Current, Backlog and Icebox."""
+    return make_ferry(house)
+
+
+@pytest.fixture
+def open_page(chromium: Any, server: Server, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
     """Opens a page in a browser of its own, signed in as somebody; wrong scripts fail the test."""
     contexts: list[Any] = []
     wrong: list[str] = []
 
     def open_as(who: Who | None = None, **options: Any) -> Any:
-        context = chromium.new_context(
-            base_url=server.url, viewport={"width": 1440, "height": 900}, **options
-        )
+        size = options.pop("viewport", {"width": 1440, "height": 900})
+        context = chromium.new_context(base_url=server.url, viewport=size, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
+        if who is not None:
+            house = request.getfixturevalue("house")
+            context.add_cookies([{**house.cookie_of(who), "url": server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said) else None)
-        if who is not None:
-            sign_in(page, who.email, who.password)
         return page
 
     yield open_as
     for context in contexts:
         context.close()
     assert not wrong, "The browser complains:\n" + "\n".join(wrong)
-
-
-def sign_in(page: Any, email: str, password: str) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
 
 
 def _is_wrong(said: Any) -> bool:

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import serving
+from tests.browser.deeds import drag, row_of, settled, titles
+
 EXPORTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracker-exports"
 REAL = {
     "project-2012-60-rows.csv": (60, 76),
@@ -35,6 +38,13 @@ WORK = (
     ("The summer season", "release", "", "unstarted", None, ""),
     ("Dogs travel free", "feature", "", "unscheduled", None, ""),
 )
+
+
+@pytest.fixture
+def server(tmp_path):
+    """An installation that nobody has set up yet."""
+    with serving(tmp_path) as server:
+        yield server
 
 
 def write_export(path: Path) -> Path:
@@ -70,28 +80,6 @@ def import_file(page: Any, path: Path, name: str) -> None:
     page.get_by_role("heading", name=f"What {path.name} would bring in").wait_for()
     page.get_by_role("button", name="Import", exact=True).click()
     page.locator("#panels").wait_for()
-
-
-def titles(page: Any, panel: str) -> list[str]:
-    return page.locator(f"#panel-{panel} .story .title").all_inner_texts()
-
-
-def settled(page: Any, action: Any) -> None:
-    """Does something that writes, and waits until the board shows what the server made of it."""
-    with page.expect_response(lambda answer: "/panels" in answer.url):
-        action()
-
-
-def drag(page: Any, row: Any, onto: Any) -> None:
-    """Drags a row by its handle to just above another row."""
-    handle = row.locator("button.handle")
-    handle.scroll_into_view_if_needed()
-    begin, end = handle.bounding_box(), onto.bounding_box()
-    page.mouse.move(begin["x"] + begin["width"] / 2, begin["y"] + begin["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(begin["x"] + 8, begin["y"] + 12, steps=3)
-    page.mouse.move(end["x"] + 30, end["y"] + 3, steps=12)
-    page.mouse.up()
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -130,14 +118,13 @@ def test_the_main_job(open_page, tmp_path):
         ("Pay by phone", "Refund a cancelled crossing"),
         ("Tell me when the ferry is late", "Pay by phone"),
     ):
-        row = page.locator(".story", has=page.get_by_role("link", name=name, exact=True))
-        onto = page.locator(".story", has=page.get_by_role("link", name=above, exact=True))
+        row, onto = row_of(page, name), row_of(page, above)
         settled(page, lambda row=row, onto=onto: drag(page, row, onto))
         order = titles(page, "current") + titles(page, "backlog")
         assert order.index(name) == order.index(above) - 1
 
     name = "Tell me when the ferry is late"
-    row = page.locator(".story", has=page.get_by_role("link", name=name, exact=True))
+    row = row_of(page, name)
     row.get_by_role("button", name="Start").click()
     page.get_by_role("button", name=re.compile("Ola Brandt")).click()
     row.get_by_role("button", name="Finish").wait_for()

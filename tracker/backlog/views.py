@@ -49,6 +49,7 @@ def edit(story_id: int) -> AnyResponse | tuple[str, int]:
         actions.edit(story, by=me(), at=now(), seen=form.version.data, **values)
     except Refusal as refusal:
         db.session.rollback()
+        form.version.data = g.project.version
         return _page(queries.find_story(g.project, story_id), form, [refusal.text]), refusal.status
     return _saved(story)
 

@@ -1,0 +1,86 @@
+"""What people do with a board, and what they see on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+def row_of(page: Any, title: str) -> Any:
+    """The row of the story with this title."""
+    return page.locator(
+        "li.story:not(.ghost)", has=page.get_by_role("link", name=title, exact=True, include_hidden=True)
+    )
+
+
+def titles(page: Any, panel: str) -> list[str]:
+    """The titles of a panel as they stand, from the top."""
+    return page.locator(f"#panel-{panel} .story .title").all_inner_texts()
+
+
+def settled(page: Any, action: Callable[[], Any]) -> None:
+    """Does something that writes, and waits until the board shows what the server made of it."""
+    with page.expect_response(lambda answer: "/panels" in answer.url and answer.status == 200):
+        action()
+
+
+def wait_for_order(page: Any, panel: str, *wanted: str) -> None:
+    """Waits until these titles follow each other in the panel."""
+    page.wait_for_function(
+        """([panel, wanted]) => {
+          const rows = [...document.querySelectorAll(`#panel-${panel} .story .title`)].map((title) => title.textContent);
+          const at = rows.indexOf(wanted[0]);
+          return at >= 0 && wanted.every((title, index) => rows[at + index] === title);
+        }""",
+        arg=[panel, wanted],
+    )
+
+
+def middle(box: dict[str, float]) -> tuple[float, float]:
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Any, row: Any, onto: Any) -> None:
+    """Drags a row by its handle to just above another row, which may give way meanwhile."""
+    handle = row.locator("button.handle")
+    handle.scroll_into_view_if_needed()
+    begin = middle(handle.bounding_box())
+    page.mouse.move(*begin)
+    page.mouse.down()
+    page.mouse.move(begin[0] + 8, begin[1] + 8, steps=2)
+    for steps in (8, 2, 2):
+        end = onto.bounding_box()
+        page.mouse.move(end["x"] + 30, end["y"] + 3, steps=steps)
+    page.mouse.up()
+
+
+class Finger:
+    """One finger on a touch screen."""
+
+    def __init__(self, page: Any) -> None:
+        self.session = page.context.new_cdp_session(page)
+
+    def down(self, x: float, y: float) -> None:
+        self._send("touchStart", x, y)
+
+    def move(self, x: float, y: float) -> None:
+        self._send("touchMove", x, y)
+
+    def up(self) -> None:
+        self.session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def drag(self, begin: tuple[float, float], end: tuple[float, float], steps: int = 10) -> None:
+        """Puts the finger down, carries it over, and lifts it."""
+        self.down(*begin)
+        for step in range(1, steps + 1):
+            self.move(*(a + (b - a) * step / steps for a, b in zip(begin, end, strict=True)))
+        self.up()
+
+    def _send(self, kind: str, x: float, y: float) -> None:
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+
+
+def press_in_order(page: Any, *keys: str) -> None:
+    """Presses these keys one after the other."""
+    for key in keys:
+        page.keyboard.press(key)

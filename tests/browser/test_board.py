@@ -1,0 +1,196 @@
+"""Moving stories with mouse, finger, keys and menu; a move that is refused; two people at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.deeds import (
+    Finger,
+    drag,
+    middle,
+    press_in_order,
+    row_of,
+    settled,
+    titles,
+    wait_for_order,
+)
+
+SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def board(open_page, ferry):
+    """Ada's board."""
+    page = open_page(ferry.ada)
+    page.goto(ferry.url)
+    return page
+
+
+def test_drag_within_the_backlog(board):
+    settled(board, lambda: drag(board, row_of(board, "Announce delays"), row_of(board, "Refund a ticket")))
+    wait_for_order(board, "backlog", "Announce delays", "Refund a ticket")
+    board.reload()
+    wait_for_order(board, "backlog", "Announce delays", "Refund a ticket")
+
+
+def test_drag_from_the_icebox_into_the_backlog_and_back(board):
+    settled(board, lambda: drag(board, row_of(board, "Dogs travel free"), row_of(board, "Announce delays")))
+    wait_for_order(board, "backlog", "Dogs travel free", "Announce delays")
+    assert row_of(board, "Dogs travel free").get_attribute("data-state") == "unstarted"
+    settled(board, lambda: drag(board, row_of(board, "Announce delays"), row_of(board, "Name the ships")))
+    wait_for_order(board, "icebox", "Choose a cabin", "Announce delays", "Name the ships")
+    assert row_of(board, "Announce delays").get_attribute("data-state") == "unscheduled"
+
+
+def test_escape_during_a_drag_puts_the_story_back(board):
+    before = titles(board, "backlog")
+    row, onto = row_of(board, "Announce delays"), row_of(board, "Refund a ticket")
+    board.mouse.move(*middle(row.locator(".handle").bounding_box()))
+    board.mouse.down()
+    board.mouse.move(*middle(onto.bounding_box()), steps=8)
+    board.locator(".ghost").wait_for()
+    board.keyboard.press("Escape")
+    board.locator(".ghost").wait_for(state="detached")
+    board.mouse.up()
+    assert titles(board, "backlog") == before
+
+
+def test_drag_with_a_finger_on_a_phone(open_page, ferry):
+    page = open_page(ferry.ada, **PHONE)
+    page.goto(ferry.url)
+    page.locator(".rail").get_by_role("button", name="Backlog").tap()
+    row, onto = row_of(page, "Announce delays"), row_of(page, "Refund a ticket")
+    end = onto.bounding_box()
+    finger = Finger(page)
+    settled(page, lambda: finger.drag(middle(row.locator(".handle").bounding_box()), (120, end["y"] + 3)))
+    wait_for_order(page, "backlog", "Announce delays", "Refund a ticket")
+
+
+def test_a_finger_carries_a_story_to_another_panel_over_the_bottom_bar(open_page, ferry):
+    page = open_page(ferry.ada, **PHONE)
+    page.goto(ferry.url)
+    page.locator(".rail").get_by_role("button", name="Icebox").tap()
+    row = row_of(page, "Dogs travel free")
+    button = middle(page.locator(".rail").get_by_role("button", name="Backlog").bounding_box())
+    finger = Finger(page)
+    begin = middle(row.locator(".handle").bounding_box())
+    finger.down(*begin)
+    finger.move(begin[0], begin[1] + 20)
+    finger.move(*button)
+    page.locator("#panel-backlog").wait_for()
+    end = row_of(page, "Announce delays").bounding_box()
+    finger.move(150, end["y"] + 20)
+    finger.move(150, end["y"] + 3)
+    settled(page, finger.up)
+    wait_for_order(page, "backlog", "Dogs travel free", "Announce delays")
+
+
+def test_lift_a_story_with_space_move_it_and_drop_it(board):
+    row_of(board, "Announce delays").locator(".handle").focus()
+    press_in_order(board, "Space", "ArrowUp", "ArrowUp")
+    settled(board, lambda: board.keyboard.press("Space"))
+    wait_for_order(board, "backlog", "Announce delays", "Refund a ticket")
+    board.wait_for_function("document.activeElement.matches('.handle')")
+
+
+def test_carry_a_story_to_the_icebox_with_the_arrows(board):
+    row_of(board, "Announce delays").locator(".handle").focus()
+    press_in_order(board, "Space", "ArrowRight")
+    assert "Announce delays" in titles(board, "icebox")
+    settled(board, lambda: board.keyboard.press("Space"))
+    board.locator("#panel-icebox .story[data-state=unscheduled]", has_text="Announce delays").wait_for()
+
+
+def test_escape_puts_a_lifted_story_back(board):
+    before = titles(board, "backlog")
+    row_of(board, "Announce delays").locator(".handle").focus()
+    press_in_order(board, "Space", "ArrowUp", "ArrowRight")
+    assert titles(board, "backlog") != before
+    board.keyboard.press("Escape")
+    assert titles(board, "backlog") == before
+
+
+def test_every_drag_has_its_twin_in_the_menu(board):
+    def choose(title, item):
+        row_of(board, title).locator(".handle").click()
+        settled(board, lambda: board.get_by_role("menuitem", name=item, exact=True).click())
+
+    choose("Announce delays", "Up")
+    wait_for_order(board, "backlog", "Announce delays", "Seats are sold twice")
+    choose("Announce delays", "Down")
+    wait_for_order(board, "backlog", "Seats are sold twice", "Announce delays")
+    choose("Announce delays", "To the end of the backlog")
+    wait_for_order(board, "backlog", "Find lost luggage", "Announce delays")
+    choose("Announce delays", "To the icebox")
+    wait_for_order(board, "icebox", "Announce delays", "Choose a cabin")
+    choose("Name the ships", "To the backlog")
+    board.locator("#panel-current .story[data-state=unstarted], #panel-backlog .story").filter(
+        has_text="Name the ships"
+    ).wait_for()
+
+
+def test_a_refused_move_goes_back_and_says_why(board):
+    before = titles(board, "current")
+    board.route("**/panels", lambda route: route.fulfill(status=304))
+    address = row_of(board, "Buy a ticket").get_attribute("data-url")
+    for state in ("finished", "delivered", "accepted"):
+        assert board.request.post(f"{address}/transitions", form={"state": state}, headers=SAME_SITE).ok
+    drag(board, row_of(board, "Buy a ticket"), row_of(board, "Choose a seat"))
+    refusal = row_of(board, "Buy a ticket").locator(".refusal")
+    refusal.wait_for()
+    assert "cannot be moved" in refusal.inner_text()
+    assert titles(board, "current") == before
+
+
+def test_a_move_without_a_server_goes_back_and_says_so(board):
+    before = titles(board, "backlog")
+    board.context.set_offline(True)
+    drag(board, row_of(board, "Announce delays"), row_of(board, "Refund a ticket"))
+    refusal = row_of(board, "Announce delays").locator(".refusal")
+    refusal.wait_for()
+    assert "cannot be reached" in refusal.inner_text()
+    assert titles(board, "backlog") == before
+
+
+def test_what_one_does_the_other_sees_without_touching_an_open_form(board, open_page, ferry):
+    bens = open_page(ferry.ben)
+    bens.goto(ferry.url)
+    row_of(bens, "Pay by card").get_by_role("link").click()
+    words = bens.get_by_label("Title", exact=True).and_(bens.locator(".unfolded textarea"))
+    words.fill("Pay by card or phone")
+    top = row_of(bens, "Pay by card").bounding_box()["y"]
+
+    row_of(board, "Buy a ticket").get_by_role("button", name="Finish").click()
+    row_of(board, "Buy a ticket").get_by_role("button", name="Deliver").wait_for()
+    settled(board, lambda: drag(board, row_of(board, "Announce delays"), row_of(board, "Refund a ticket")))
+
+    row_of(bens, "Buy a ticket").get_by_role("button", name="Deliver").wait_for()
+    wait_for_order(bens, "backlog", "Announce delays", "Refund a ticket")
+    assert words.input_value() == "Pay by card or phone"
+    assert words.evaluate("field => field === document.activeElement")
+    assert row_of(bens, "Pay by card").bounding_box()["y"] == top
+
+
+def test_two_people_edit_one_text_and_nobodys_words_are_lost(board, open_page, ferry):
+    bens = open_page(ferry.ben)
+    for page in (board, bens):
+        page.goto(ferry.url)
+        row_of(page, "Pay by card").get_by_role("link").click()
+        page.locator(".unfolded textarea[name=title]").wait_for()
+    board.locator(".unfolded textarea[name=title]").fill("Pay by card, says Ada")
+    bens.locator(".unfolded textarea[name=title]").fill("Pay by card, says Ben")
+    settled(board, lambda: board.keyboard.press("Control+s"))
+    row_of(board, "Pay by card, says Ada").wait_for()
+
+    notice = bens.locator(".unfolded .changed-elsewhere")
+    notice.wait_for()
+    assert "Somebody changed this story" in notice.inner_text()
+    bens.locator(".unfolded textarea[name=title]").press("Control+s")
+    complaint = bens.locator(".unfolded .complaints")
+    complaint.wait_for()
+    assert "Ada Ahlers changed the title" in complaint.inner_text()
+    assert bens.locator(".unfolded textarea[name=title]").input_value() == "Pay by card, says Ben"
+    assert "Saved meanwhile: Pay by card, says Ada" in bens.locator(".unfolded").inner_text()
+    bens.keyboard.press("Control+s")
+    row_of(bens, "Pay by card, says Ben").wait_for()
