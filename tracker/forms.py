@@ -27,7 +27,7 @@ class BaseForm(Form):
     def complaints(self) -> list[str]:
         """Every complaint as a sentence that names its field."""
         return [
-            f"{self[name].label.text}: {message}"
+            message if self[name].label.text in message else f"{self[name].label.text}: {message}"
             for name, messages in self.errors.items()
             for message in messages
         ]

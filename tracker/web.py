@@ -72,7 +72,7 @@ def me() -> Any:
 
 
 def now() -> datetime:
-    """The instant of this request, read once. A test sets TRACKER_NOW in the app's configuration."""
+    """The instant of this request, read once. Tests set CLOCK in the app's configuration."""
     if "now" not in g:
         clock = current_app.config.get("CLOCK")
         g.now = clock() if clock else datetime.now(UTC)
