@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -q
 
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-long bench check lint format types migrations migration lock clean
+.PHONY: help run setup test test-long bench pictures check lint format types migrations migration lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ test-long: .venv/installed-dev ## Run the property tests with many more examples
 
 bench: .venv/installed-dev ## Measure, and print design goals beside what was measured
 	@$(BIN)/python -m bench $(ARGS)
+
+pictures: .venv/installed-dev ## Make the pictures of the README anew
+	@$(BIN)/python deploy/pictures/make.py
 
 check: lint types migrations test ## Everything that must be green before a commit
 
