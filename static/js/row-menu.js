@@ -2,7 +2,7 @@
 
 import { gliding } from "./lib/motion.js";
 import { homeOf, settle } from "./lib/moving.js";
-import { isMovable, put, ranked, rowOf, titleOf } from "./lib/rows.js";
+import { blockOf, put, ranked, rowOf, titleOf } from "./lib/rows.js";
 import { placeBeside } from "./lib/floating.js";
 import { unfold } from "./open-story.js";
 
@@ -41,7 +41,7 @@ export function openMenu(board, row) {
 function items(board, row) {
   const list = row.parentElement.dataset.list === "icebox" ? "icebox" : "backlog";
   const name = list === "icebox" ? "icebox" : "backlog";
-  const others = ranked(board, list).filter(isMovable);
+  const others = ranked(board, list).filter((other) => blockOf(other) === blockOf(row));
   const index = others.indexOf(row);
   const [above, below] = [others[index - 1], others[index + 1]];
   const started = !["unscheduled", "unstarted"].includes(row.dataset.state);
@@ -68,7 +68,7 @@ function go(board, row, place, neighbour, after = false) {
 
 function away(board, row, list) {
   const home = homeOf(row);
-  const target = ranked(board, list).find((other) => other.dataset.state === "unstarted" || list === "icebox");
+  const target = ranked(board, list).find((other) => blockOf(other) === 2);
   const next = row.nextElementSibling ?? row.previousElementSibling;
   if (target) gliding(board, () => put(target.parentElement, row, target));
   next?.querySelector?.(".title")?.focus({ preventScroll: true });

@@ -2,7 +2,7 @@
 
 import { goHome, homeOf, settle } from "./lib/moving.js";
 import { announce } from "./lib/saying.js";
-import { isMovable, panelOf, put, rowOf, rowsIn, shownPanels, titleOf } from "./lib/rows.js";
+import { isMovable, panelOf, put, rowOf, rowsIn, shownPanels, titleOf, within } from "./lib/rows.js";
 import { revealPanel } from "./panel-toggles.js";
 import { dragging } from "./lib/dragging.js";
 
@@ -76,7 +76,10 @@ function step(row, by) {
   const rows = rowsIn(panelOf(row)).filter((other) => other === row || isMovable(other));
   const other = rows[rows.indexOf(row) + by];
   if (!other) return announce(by < 0 ? "This is the top." : "This is the end.");
-  put(other.parentElement, row, by < 0 ? other : other.nextElementSibling);
+  const list = other.parentElement;
+  const before = within(row, list, by < 0 ? other : other.nextElementSibling);
+  if (list === row.parentElement && before === row.nextElementSibling) return announce("What is in progress stands first.");
+  put(list, row, before);
   shown(row);
 }
 
@@ -88,7 +91,7 @@ function aside(board, row, by) {
   const { top } = row.getBoundingClientRect();
   const other = rowsIn(panel).filter(isMovable).find((candidate) => candidate.getBoundingClientRect().top >= top);
   const list = other?.parentElement ?? [...panel.querySelectorAll(".stories")].at(-1);
-  put(list, row, other ?? null);
+  put(list, row, within(row, list, other ?? null));
   shown(row);
 }
 

@@ -1,7 +1,7 @@
 // One drag with mouse or finger: a copy of the row follows the pointer, the row itself marks where it will land.
 
 import { goHome, homeOf, settle } from "./moving.js";
-import { put } from "./rows.js";
+import { put, within } from "./rows.js";
 import { revealPanel } from "../panel-toggles.js";
 
 const SLOP = 4;
@@ -82,7 +82,8 @@ function aim(drag) {
 
 const takes = (list) => list?.dataset.list && list.dataset.list !== "done";
 
-function place(row, list, before) {
+function place(row, list, wanted) {
+  const before = within(row, list, wanted);
   if (before === row || (row.parentElement === list && row.nextElementSibling === before)) return;
   put(list, row, before);
 }

@@ -35,6 +35,22 @@ export function placeOf(board, row) {
   return { list, place: "top" };
 }
 
+const BLOCKS = { accepted: 0, unstarted: 2, unscheduled: 2 };
+export const blockOf = (row) => BLOCKS[row.dataset.state] ?? 1;
+
+/** The row before which `row` may stand in `list`, nearest to the wanted one (null: the end): what is
+ *  accepted stands first, then what is in progress, then the rest. */
+export function within(row, list, before) {
+  const others = [...list.children].filter((other) => other !== row && other.matches(".story"));
+  const mine = list.dataset.list === "icebox" ? 2 : blockOf(row);
+  const wanted = before === row ? row.nextElementSibling : before;
+  const index = wanted ? others.indexOf(wanted) : others.length;
+  const first = others.findLastIndex((other) => blockOf(other) < mine) + 1;
+  const after = others.findIndex((other) => blockOf(other) > mine);
+  const last = after < 0 ? others.length : after;
+  return others[Math.max(first, Math.min(index, last))] ?? null;
+}
+
 /** Moves a node without losing focus where the browser can. */
 export function put(parent, node, before) {
   if (parent.moveBefore && node.isConnected) {
