@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def set_up(page: Any) -> None:
+    """Makes the first administrator of an empty installation, as its first visitor."""
+    page.goto("/")
+    page.get_by_label("Name").fill("Nadia New")
+    page.get_by_label("E-mail").fill("nadia@example.com")
+    page.locator("input[type=password]").first.fill("a ferry crosses twice")
+    page.locator("input[type=password]").nth(1).fill("a ferry crosses twice")
+    page.get_by_role("button", name="Set up and sign in").click()
+    page.wait_for_url("**/")
+
 
 def row_of(page: Any, title: str) -> Any:
     """The row of the story with this title."""
@@ -28,7 +41,8 @@ def wait_for_order(page: Any, panel: str, *wanted: str) -> None:
     """Waits until these titles follow each other in the panel."""
     page.wait_for_function(
         """([panel, wanted]) => {
-          const rows = [...document.querySelectorAll(`#panel-${panel} .story .title`)].map((title) => title.textContent);
+          const all = [...document.querySelectorAll(`#panel-${panel} .story .title`)];
+          const rows = all.map((title) => title.textContent);
           const at = rows.indexOf(wanted[0]);
           return at >= 0 && wanted.every((title, index) => rows[at + index] === title);
         }""",

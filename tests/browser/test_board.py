@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.deeds import (
+    PHONE,
     Finger,
     drag,
     middle,
@@ -16,7 +17,6 @@ from tests.browser.deeds import (
 )
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture
@@ -41,6 +41,15 @@ def test_drag_from_the_icebox_into_the_backlog_and_back(board):
     settled(board, lambda: drag(board, row_of(board, "Announce delays"), row_of(board, "Name the ships")))
     wait_for_order(board, "icebox", "Choose a cabin", "Announce delays", "Name the ships")
     assert row_of(board, "Announce delays").get_attribute("data-state") == "unscheduled"
+
+
+def test_what_is_in_progress_stays_above_what_waits(board):
+    settled(board, lambda: drag(board, row_of(board, "Choose a seat"), row_of(board, "Buy a ticket")))
+    wait_for_order(board, "current", "Buy a ticket", "Choose a seat", "Pay by card")
+    row_of(board, "Choose a seat").locator(".handle").focus()
+    press_in_order(board, "Space", "ArrowUp")
+    assert titles(board, "current")[1:3] == ["Buy a ticket", "Choose a seat"]
+    board.keyboard.press("Escape")
 
 
 def test_escape_during_a_drag_puts_the_story_back(board):
@@ -133,11 +142,11 @@ def test_every_drag_has_its_twin_in_the_menu(board):
 def test_a_refused_move_goes_back_and_says_why(board):
     before = titles(board, "current")
     board.route("**/panels", lambda route: route.fulfill(status=304))
-    address = row_of(board, "Buy a ticket").get_attribute("data-url")
-    for state in ("finished", "delivered", "accepted"):
+    address = row_of(board, "Pay by card").get_attribute("data-url")
+    for state in ("started", "finished", "delivered", "accepted"):
         assert board.request.post(f"{address}/transitions", form={"state": state}, headers=SAME_SITE).ok
-    drag(board, row_of(board, "Buy a ticket"), row_of(board, "Choose a seat"))
-    refusal = row_of(board, "Buy a ticket").locator(".refusal")
+    drag(board, row_of(board, "Pay by card"), row_of(board, "Refund a ticket"))
+    refusal = row_of(board, "Pay by card").locator(".refusal")
     refusal.wait_for()
     assert "cannot be moved" in refusal.inner_text()
     assert titles(board, "current") == before

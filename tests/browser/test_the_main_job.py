@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import serving
-from tests.browser.deeds import drag, row_of, settled, titles
+from tests.browser.deeds import drag, row_of, set_up, settled, titles
 
 EXPORTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracker-exports"
 REAL = {
@@ -60,16 +60,6 @@ def write_export(path: Path) -> Path:
             days = [f"{day:%b} {day.day}, {day.year}" if day else "" for day in (created, accepted)]
             export.writerow([number, title, kind, points, state, *days, "Mina Okafor", owner])
     return path
-
-
-def set_up(page: Any) -> None:
-    page.goto("/")
-    page.get_by_label("Name").fill("Nadia New")
-    page.get_by_label("E-mail").fill("nadia@example.com")
-    page.locator("input[type=password]").first.fill("a ferry crosses twice")
-    page.locator("input[type=password]").nth(1).fill("a ferry crosses twice")
-    page.get_by_role("button", name="Set up and sign in").click()
-    page.wait_for_url("**/")
 
 
 def import_file(page: Any, path: Path, name: str) -> None:
