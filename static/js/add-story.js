@@ -24,6 +24,9 @@ export function connect(board) {
     });
   }
   board.querySelector(".add-button")?.addEventListener("click", () => openAdding(board));
+  board.addEventListener("click", (event) => {
+    if (event.target.closest(".add-here")) openAdding(board);
+  });
 }
 
 /** Opens the form of the panel in use; of the backlog where that panel takes no stories. */
