@@ -7,9 +7,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -23,6 +25,7 @@ from tests.world import Who, make_world
 from tracker.app import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
     "--no-sandbox",
@@ -66,10 +69,9 @@ def serving(folder: Path) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = Server(f"http://127.0.0.1:{port}", folder)
+    shutil.copytree(_set_up().name, folder, dirs_exist_ok=True)
     environment = {**os.environ, **server.environment, "PORT": str(port), "WORKERS": "1"}
-    bin_folder = Path(sys.executable).parent
-    subprocess.run([bin_folder / "tracker", "setup"], env=environment, check=True, capture_output=True)
-    command = [bin_folder / "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
+    command = [BIN / "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
@@ -78,6 +80,15 @@ def serving(folder: Path) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+@cache
+def _set_up() -> tempfile.TemporaryDirectory[str]:
+    """An installation with a migrated database, made once for a process; the servers get copies."""
+    folder = tempfile.TemporaryDirectory()
+    environment = {**os.environ, **Server("", Path(folder.name)).environment}
+    subprocess.run([BIN / "tracker", "setup"], env=environment, check=True, capture_output=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from functools import cache
 from typing import Any
 
@@ -112,6 +113,19 @@ def test_what_unfolds_and_floats_can_be_used_by_everybody(go, scheme):
     page.keyboard.press("a")
     page.locator("details.add[open]").wait_for()
     assert complaints_of_axe(page) == []
+
+
+def test_an_empty_project_says_what_to_do_first(go):
+    page = go("a new project", reduced_motion="reduce")
+    page.get_by_label("Name", exact=True).fill(f"Canal {time.monotonic_ns()}")
+    page.get_by_label("Team", exact=True).select_option("Harbour")
+    page.get_by_role("button", name="Begin the project").click()
+    page.locator("#panels").wait_for()
+    assert complaints_of_axe(page) == []
+    page.get_by_role("button", name="Add a story", exact=True).click()
+    page.keyboard.type("Dig the canal")
+    settled(page, lambda: page.keyboard.press("Enter"))
+    row_of(page, "Dig the canal").wait_for()
 
 
 def test_each_row_height_shows_whole_words(go):
