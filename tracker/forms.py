@@ -53,9 +53,7 @@ class AtMost:
     def __call__(self, form: Form, field: Field) -> None:
         length = len(field.data or "")
         if length > self.limit:
-            raise ValidationError(
-                f"{field.label.text} has {length} characters; at most {self.limit} are kept."
-            )
+            raise ValidationError(f"{field.label.text} has {length} characters; at most {self.limit} fit.")
 
 
 class Choice(SelectField):

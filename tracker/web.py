@@ -201,4 +201,10 @@ def _show_error(error: HTTPException) -> AnyResponse:
 def _answer(text: str, status: int) -> Response:
     if wants_fragment():
         return Response(text, status, content_type="text/plain; charset=utf-8")
-    return make_response(render_template("errors/error.html", text=text, status=status), status)
+    return make_response(render_template("errors/error.html", text=text, status=status, back=_back()), status)
+
+
+def _back() -> str | None:
+    """The page on which the refused request was made, if it is one of ours."""
+    referrer = urlsplit(request.referrer or "")
+    return f"{referrer.path}?{referrer.query}".rstrip("?") if referrer.netloc == request.host else None

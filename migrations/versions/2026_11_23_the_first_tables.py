@@ -440,7 +440,7 @@ def upgrade() -> None:
         ),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("title", sa.String(length=5000), nullable=False),
-        sa.Column("who", sa.String(length=200), nullable=False),
+        sa.Column("who", sa.String(length=250), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_ledger_entry_event_id_event")),
         sa.ForeignKeyConstraint(
             ["iteration_id"], ["iteration.id"], name=op.f("fk_ledger_entry_iteration_id_iteration")

@@ -203,3 +203,16 @@ def test_a_deleted_story_is_in_no_list_but_its_row_stays(ferry):
     assert story.id not in rank(ferry)
     assert db.session.get(Story, story.id) is not None
     assert story.id not in in_scope(ferry)
+
+
+def test_entries_tell_whom_the_plan_followed(ferry):
+    story = ferry.story("timetable")
+    for verb in (actions.finish, actions.deliver, actions.accept):
+        verb(story, by=ferry.ben.row, at=NOW)
+    later = NOW + timedelta(days=5)
+    actions.move(ferry.story("card"), Place(True, Spot.BEFORE, ferry.stories["seats"]), by=None, at=later)
+    number = queries.current_number(ferry.project, later)
+    actions.estimate(ferry.story("card"), 1, by=ferry.ada.row, at=later)
+    lines = queries.iteration_facts(ferry.project, number, later).lines
+    assert {line.who for line in lines if line.title == "Pay by card"} <= {"", "Ada Ahlers", "the plan"}
+    assert "the plan, after Ada Ahlers" in {line.who for line in lines if line.title != "Pay by card"}

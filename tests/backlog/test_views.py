@@ -163,3 +163,23 @@ def test_a_viewer_reads_a_story_and_changes_nothing(app, world, page_of):
     assert "Pay by card" in cy.get(url).words
     cy.post(f"{url}/transitions", {"state": "started"}, 403)
     assert read(app, "card", world)["state"] == "unstarted"
+
+
+def test_a_story_added_in_the_backlog_leaves_current_as_it_is(app, world, page_of):
+    ben = page_of(world.ben)
+    before = ben.get(world.url).texts("#panel-current .story .title")
+    form = {"title": "Buy for a friend", "story_type": "feature", "list": "backlog", "estimate": "1"}
+    ben.post(f"{world.url}/stories", form)
+    ben.get(world.url)
+    assert ben.texts("#panel-current .story .title") == before
+    assert "Buy for a friend" in ben.texts("#panel-backlog .story .title")
+
+
+def test_a_refusal_leads_back_to_where_it_was_asked(world, page_of):
+    ben = page_of(world.ben)
+    where = f"http://localhost{world.url}/pairing?day=2026-11-17"
+    url = f"{world.url}/stories/{world.stories['card']}/transitions"
+    ben.post(url, {"state": "nonsense"}, 422, headers={"Referer": where})
+    assert ben.one("main a.primary").get("href") == f"{world.url}/pairing?day=2026-11-17"
+    ben.post(url, {"state": "nonsense"}, 422, headers={"Referer": "https://elsewhere.example/x"})
+    assert not ben.select("main a.primary")

@@ -14,6 +14,7 @@ from tracker.backlog.places import Place, Spot
 from tracker.backlog.workflow import State, StoryType
 from tracker.forms import AtMost, BaseForm, Filled
 from tracker.teams.models import Project
+from tracker.text import number
 from tracker.web import Refusal
 
 TYPES = [SelectChoice(story_type.value, story_type.value.capitalize()) for story_type in StoryType]
@@ -21,11 +22,23 @@ LISTS = {"current": State.UNSTARTED, "backlog": State.UNSTARTED, "icebox": State
 
 
 def _points(value: str | None) -> int | None:
-    return int(value) if value not in (None, "", "None") else None
+    return number(value) if value not in (None, "", "None") else None
 
 
 def _choice(points: int) -> SelectChoice:
     return SelectChoice(points, str(points))
+
+
+class NumberOf(IntegerField):
+    """A number that the page has put there; one that cannot be any row's is refused."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = number(valuelist[0])
+            except ValueError as refused:
+                self.data = None
+                raise ValueError(f"{self.label.text} is not a number of anything here.") from refused
 
 
 class EstimateForm(BaseForm):
@@ -45,7 +58,7 @@ class StoryForm(EstimateForm):
     labels = StringField("Labels", [AtMost(2000)])
     owners = SelectMultipleField("Owners", coerce=int)
     deadline_on = DateField("Deadline", [Optional()])
-    version = IntegerField("Version", [Optional()])
+    version = NumberOf("Version", [Optional()])
 
     def __init__(
         self, *args: Any, project: Project, people: list[Person], story: Story | None = None, **kwargs: Any
@@ -83,8 +96,8 @@ class MoveForm(BaseForm):
     """Where a story goes: a list, and a neighbour or an end of it."""
 
     list = StringField("List", [AnyOf(("backlog", "icebox"), "List must be backlog or icebox.")])
-    before = IntegerField("Before", [Optional()])
-    after = IntegerField("After", [Optional()])
+    before = NumberOf("Before", [Optional()])
+    after = NumberOf("After", [Optional()])
     place = StringField("Place")
 
     def target(self) -> Place:

@@ -258,6 +258,15 @@ def latest_event_at(project: Project) -> datetime | None:
     )
 
 
+def place_to_add(project: Project, name: str, at: datetime) -> Place | None:
+    """Where a story added in the panel of this name goes; None for the usual place of its state. In the
+    backlog it stands behind the first story that Current has no room for, so that Current stays as it is."""
+    if name != "backlog":
+        return None
+    waiting = [story for iteration in facts(project, at).schedule()[1:] for story in iteration.stories]
+    return Place(True, Spot.AFTER, waiting[0].id) if waiting else Place(True, Spot.BOTTOM)
+
+
 def bounds(project: Project, place: Place, story: Story | None = None) -> tuple[int | None, int | None]:
     """The positions between which the place lies (None: nothing on that side), `story` itself left out.
 

@@ -26,8 +26,9 @@ def create() -> AnyResponse:
     form = NewStoryForm(request.form, project=g.project, people=queries.members(g.project))
     if not form.validate():
         raise Refusal(" ".join(form.complaints))
+    place = queries.place_to_add(g.project, form.list.data, now())
     state = LISTS[form.list.data]
-    story = actions.create(g.project, by=me(), at=now(), state=state, **form.values())
+    story = actions.create(g.project, by=me(), at=now(), state=state, place=place, **form.values())
     return _saved(story)
 
 

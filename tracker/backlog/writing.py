@@ -11,7 +11,7 @@ and its difference to the ledger entered. Nothing recorded means nothing happene
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -92,9 +92,10 @@ def enter(
     iteration_id: int | None = None,
     release_id: int | None = None,
     event: Event | None = None,
-    who: str = "",
+    who: Callable[[int], str] = lambda _story_id: "",
 ) -> None:
-    """Enters drafts into the ledger of an iteration or of a release."""
+    """Enters drafts into the ledger of an iteration or of a release; `who` tells for a story's id what
+    stands beside its entries."""
     if not drafts:
         return
     titles = queries.titles({draft.story_id for draft in drafts})
@@ -109,7 +110,7 @@ def enter(
             "at": at,
             "event_id": event.id if event else None,
             "title": titles[draft.story_id],
-            "who": who,
+            "who": who(draft.story_id),
         }
         for draft in drafts
     ]
@@ -142,12 +143,11 @@ def _enter_due_iterations(project: Project, at: datetime) -> None:
 
 def _settle(change: Change) -> None:
     facts = queries.facts(change.project)
-    who = change.by.name if change.by else ""
     iteration_id = facts.current.id
     if iteration_id is None:
         raise LookupError("The current iteration was not entered.")
     drafts = difference(standing_of_iteration(iteration_id), facts.current_scope())
-    enter(drafts, at=change.at, iteration_id=iteration_id, event=change.event, who=who)
+    _enter_change(change, drafts, iteration_id=iteration_id)
     scopes = facts.release_scopes()
     held = standings_of_releases(scopes) if scopes else {}
     scheduled = {story.id for story in facts.scheduled}
@@ -155,7 +155,19 @@ def _settle(change: Change) -> None:
         before = held.get(release_id)
         after = {**_done_before(before or {}, scheduled, change.touched), **scope}
         drafts = opening(after) if before is None else difference(before, after)
-        enter(drafts, at=change.at, release_id=release_id, event=change.event, who=who)
+        _enter_change(change, drafts, release_id=release_id)
+
+
+def _enter_change(change: Change, drafts: Sequence[Draft], **scope: int) -> None:
+    """Enters what a change did. Its author stands beside the stories that were touched; others came in
+    or went out because the plan moved after it, and their entries say so."""
+    name = change.by.name if change.by else ""
+    follows = f"the plan, after {name}" if name else "the plan"
+
+    def who(story_id: int) -> str:
+        return name if story_id in change.touched else follows
+
+    enter(drafts, at=change.at, event=change.event, who=who, **scope)
 
 
 def _done_before(

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from tracker.backlog.workflow import State
 from tracker.exchange import reconstruct
 from tracker.exchange.parsed import Moment, Note, Parsed, ParsedEpic, ParsedStory
 from tracker.exchange.report import Counts
@@ -74,7 +75,12 @@ class Survey:
             if (day := local_day(story.accepted, self.ground.zone))
         ]
         compared = reconstruct.differences(said, self.spans)
-        return (*self.parsed.notes, *(Note(sentence) for sentence in compared))
+        undated = (
+            Note("Accepted, but without a date: it counts as accepted today.", story.row)
+            for story in self.stories
+            if story.state == State.ACCEPTED and story.accepted is None
+        )
+        return (*self.parsed.notes, *undated, *(Note(sentence) for sentence in compared))
 
 
 def survey(parsed: Parsed, ground: Ground, at: datetime) -> Survey:

@@ -35,4 +35,4 @@ class Entry(Model):
     at: Mapped[datetime]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     title: Mapped[str] = mapped_column(String(5000))
-    who: Mapped[str] = mapped_column(String(200), default="")
+    who: Mapped[str] = mapped_column(String(250), default="")

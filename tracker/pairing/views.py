@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, cast
 
-from flask import g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -81,6 +81,7 @@ def correct(pairing_id: int) -> Response | tuple[str, int]:
     pairing = queries.find_pairing(g.project, pairing_id)
     pairing = actions.correct(pairing, _people(PeopleForm(request.form)), by=me(), at=now())
     db.session.commit()
+    flash("The line was corrected.")
     return _done(_address_of(pairing.day))
 
 
@@ -91,6 +92,7 @@ def remove(pairing_id: int) -> Response | tuple[str, int]:
     day = pairing.day
     actions.remove(pairing, by=me(), at=now())
     db.session.commit()
+    flash("The line was taken out of the log.")
     return _done(_address_of(day))
 
 

@@ -117,6 +117,7 @@ def invite() -> Response | Page:
 def withdraw(invitation_id: int) -> Response:
     actions.withdraw(g.project, invitation_id, by=me(), at=now())
     db.session.commit()
+    flash("The invitation was withdrawn.")
     return redirect(url_for("projects.members"), 303)
 
 
@@ -128,6 +129,7 @@ def change_role(person_id: int) -> Response:
         raise Refusal(" ".join(form.role.errors))
     actions.change_role(g.project, person_id, Role(form.role.data), by=me(), at=now())
     db.session.commit()
+    flash("The role was changed.")
     return redirect(url_for("projects.members"), 303)
 
 
@@ -136,6 +138,7 @@ def change_role(person_id: int) -> Response:
 def remove(person_id: int) -> Response:
     actions.remove(g.project, person_id, by=me(), at=now())
     db.session.commit()
+    flash("They were taken out of the project; what they did stays. A new invitation brings them back.")
     if queries.membership_of(g.project, current_user.id) or current_user.is_administrator:
         return redirect(url_for("projects.members"), 303)
     return redirect(url_for("projects_open.index"), 303)
