@@ -12,6 +12,7 @@ from flask import Flask
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from tracker import health, settings, web
 from tracker.accounts import views as accounts_views
@@ -28,6 +29,13 @@ from tracker.teams import views as teams_views
 
 _here = Path(__file__).resolve().parent
 ROOT = _here if (_here / "templates").is_dir() else _here.parent
+
+
+class _Number(IntegerConverter):
+    """A whole number in an address: with more digits it is no row's, and databases would refuse it."""
+
+    regex = r"\d{1,18}"
+
 
 BLUEPRINTS = (
     health.blueprint,
@@ -65,6 +73,7 @@ def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> F
     app.before_request(door.answer_from_memory)
     app.after_request(door.keep_answer)
     web.set_manners(app)
+    app.url_map.converters["int"] = _Number
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _set_up_templates(app)

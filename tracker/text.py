@@ -1,4 +1,4 @@
-"""Text people write: Markdown made safe, and initials of names. Plain; the work is two libraries'."""
+"""Text people write: Markdown made safe, initials of names, numbers. Plain; the work is two libraries'."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ def markdown(source: str) -> str:
         attributes={"a": {"href"}, "th": set(), "td": set()},
         url_schemes={"http", "https", "mailto"},
     )
+
+
+def number(text: str) -> int:
+    """The whole number that the text writes, of at most 18 digits: every database can be asked about it.
+    Raises ValueError for anything else."""
+    value = int(text)
+    if abs(value) >= 10**18:
+        raise ValueError(f"{text} is too large a number.")
+    return value
 
 
 def initials(name: str) -> str:

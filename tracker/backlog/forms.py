@@ -32,6 +32,8 @@ def _choice(points: int) -> SelectChoice:
 class NumberOf(IntegerField):
     """A number that the page has put there; one that cannot be any row's is refused."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist and valuelist[0].strip():
             try:

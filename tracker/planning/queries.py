@@ -12,6 +12,9 @@ from tracker.database import asked
 from tracker.planning.calendar import Opened, Span
 from tracker.planning.models import Iteration
 
+_BEYOND = 2**31
+"""A column of whole numbers ends before; PostgreSQL will not even be asked about more."""
+
 _PROJECT = bindparam("project", type_=BigInteger())
 _OPENED = select(
     Iteration.id,
@@ -36,6 +39,8 @@ def latest(project_id: int, count: int) -> tuple[Opened, ...]:
 
 def numbered(project_id: int, number: int) -> Opened | None:
     """The iteration of this number, if it was entered."""
+    if not 0 < number < _BEYOND:
+        return None
     return next(iter(_opened(asked(_NUMBERED, project=project_id, number=number))), None)
 
 
