@@ -13,6 +13,7 @@ from tests.world import World, add_story
 from tracker.backlog import actions
 from tracker.backlog.places import Place, Spot
 from tracker.charts import exports, queries
+from tracker.projects import actions as projects
 
 
 def taken(app: Any, world: World, clock: Clock) -> dict[str, bytes]:
@@ -71,7 +72,27 @@ def _rename(world: World, at: Any) -> None:
     world.ada.row.name = "Ada Renamed"
 
 
-CHANGES = [_icebox, _estimate, _delete, _reopen, _retitle, _move_and_add, _rename]
+def _settings(**wanted: Any) -> Callable[[World, Any], None]:
+    def change(world: World, at: Any) -> None:
+        projects.change_settings(world.project, wanted, by=world.ada.row, at=at)
+
+    change.__name__ = "_".join(("", *wanted))
+    return change
+
+
+CHANGES = [
+    _icebox,
+    _estimate,
+    _delete,
+    _reopen,
+    _retitle,
+    _move_and_add,
+    _rename,
+    _settings(iteration_length=2),
+    _settings(week_start_day="thursday"),
+    _settings(point_scale="0,1,2,4,8"),
+    _settings(velocity_averaged_over=1, initial_velocity=40),
+]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
@@ -99,3 +120,32 @@ def test_the_running_iteration_does_show_them(
     assert after
     assert before.now.remaining == 3
     assert {line.kind.value for line in after.entries} >= {"re-estimated", "removed"}
+
+
+def test_a_week_that_ended_stays_while_its_iteration_runs_on(app: Any, world: World, clock: Clock) -> None:
+    with inside(app):
+        _settings(iteration_length=2)(world, clock())
+    clock.set(2026, 12, 1, 9, 0)
+    with app.app_context():
+        before = queries.week_report(world.project, "2026-W48", clock())
+    with inside(app):
+        _settings(iteration_length=4, initial_velocity=33)(world, clock())
+    with app.app_context():
+        after = queries.week_report(world.project, "2026-W48", clock())
+        assert "velocity" in queries.iteration_report(world.project, 4, clock()).chart.heading
+    assert after == before
+    assert "velocity" not in after.chart.heading
+
+
+def test_velocity_is_that_for_the_length_of_the_running_iteration(
+    app: Any, world: World, clock: Clock
+) -> None:
+    def heading() -> str:
+        with app.app_context():
+            return queries.iteration_report(world.project, 3, clock()).chart.heading
+
+    before = heading()
+    assert "velocity" in before
+    with inside(app):
+        _settings(iteration_length=2)(world, clock.advance(minutes=1))
+    assert heading() == before

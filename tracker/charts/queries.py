@@ -49,7 +49,8 @@ def week_report(project: Project, asked: Week | str, now: datetime) -> Report:
     that names no week."""
     this = find_week(project, asked, now) if isinstance(asked, str) else asked
     numbers = {number_on(project, day, now) for day in (this.days[0], this.days[-1])} - {None}
-    iterations = [_facts(project, number, now) for number in sorted(filter(None, numbers))]
+    running = day_of(now, project.zone) <= this.days[-1]
+    iterations = [_facts(project, number, now, running) for number in sorted(filter(None, numbers))]
     known = [each for each in iterations if each]
     off = days_off(project)
     return week.week_report(
@@ -98,11 +99,15 @@ def living(story_ids: Iterable[int]) -> set[int]:
     return set(db.session.scalars(select(Story.id).where(Story.id.in_(ids), Story.deleted_at.is_(None))))
 
 
-def _facts(project: Project, number: int, now: datetime) -> Facts | None:
+def _facts(project: Project, number: int, now: datetime, running: bool = True) -> Facts | None:
+    """What the iteration's chart is drawn from. The velocity stands on what runs only: it changes with
+    the settings, and what has ended must not."""
     found = iteration_facts(project, number, now)
     if found is None:
         return _to_come(project, number)
-    velocity = facts(project, now).velocity.points if found.is_current else None
+    if not (running and found.is_current):
+        return _chart_facts(project, found.opened, found.lines)
+    velocity = facts(project, now).velocity.capacity(found.opened.span.weeks)
     return _chart_facts(project, found.opened, found.lines, velocity)
 
 
