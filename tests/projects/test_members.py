@@ -228,6 +228,21 @@ def test_removing_somebody_ends_the_links_made_for_them(app, world, page, page_o
     page_of(None).get(address, 404)
 
 
+@pytest.mark.parametrize(("address", "form"), [("remove", {}), ("role", {"role": "viewer"})])
+def test_who_is_no_owner_any_more_cannot_come_back_by_a_link_of_their_own(
+    app, world, page, page_of, link, address, form
+):
+    adas = link("member")
+    page.post(f"{world.url}/members/{world.ben.id}/role", {"role": "owner"})
+    ben = page_of(world.ben)
+    ben.post(f"{world.url}/invitations", {"role": "owner", "person": "0"}).follow()
+    bens = re.sub("^http://[^/]*", "", ben.one("#invitation-link").get("value"))
+    page.post(f"{world.url}/members/{world.ben.id}/{address}", form)
+    ben.post(f"{bens}/join", status=404)
+    assert roles(app, world).get("Ben") == form.get("role")
+    page_of(None).get(adas)
+
+
 def test_the_last_owner_stays(app, world, page, nora):
     page.post(f"{world.url}/members/{nora}/role", {"role": "owner"})
     for address, form in (("remove", {}), ("role", {"role": "member"})):

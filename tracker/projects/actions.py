@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, or_
 from sqlalchemy.exc import IntegrityError
 
 from tracker.accounts import actions as accounts
@@ -141,32 +141,29 @@ def sign_up(secret: str, *, name: str, email: str, password: str, at: datetime) 
 
 
 def change_role(project: Project, person_id: int, role: Role, *, by: Person | None, at: datetime) -> None:
-    """Gives the member another role; nothing where it is the same. Refuses to leave no owner."""
+    """Gives the member another role; nothing where it is the same. Links made by somebody who is no
+    owner any more end, since they could use them themselves. Refuses to leave no owner."""
     with writing(project, by=by, at=at) as change:
         membership = _member(project, person_id)
         if membership.role == role:
             return
         _refuse_leaving_no_owner(project, membership)
+        if membership.role == Role.OWNER:
+            _end_links(project, Invitation.invited_by_id == person_id)
         membership.role = role.value
         person = membership.person
         change.record("member.changed", name=person.name, role=role.value, person_id=person.id)
 
 
 def remove(project: Project, person_id: int, *, by: Person | None, at: datetime) -> None:
-    """Takes the member, and links made for them, out of the project; their stories stay theirs.
-    Nothing where they are not in it. Refuses to leave no owner."""
+    """Takes the member, and links made for them or by them, out of the project; their stories stay
+    theirs. Nothing where they are not in it. Refuses to leave no owner."""
     with writing(project, by=by, at=at) as change:
         membership = queries.membership_of(project, person_id)
         if membership is None:
             return
         _refuse_leaving_no_owner(project, membership)
-        db.session.execute(
-            delete(Invitation).where(
-                Invitation.project_id == project.id,
-                Invitation.person_id == person_id,
-                Invitation.used_at.is_(None),
-            )
-        )
+        _end_links(project, or_(Invitation.person_id == person_id, Invitation.invited_by_id == person_id))
         db.session.delete(membership)
         change.record("member.removed", name=membership.person.name, person_id=person_id)
 
@@ -210,6 +207,10 @@ def _open_first_iteration(project: Project, day: date) -> None:
 def _refuse_what_cannot_be(project: Project, changes: Mapping[str, list[Any]]) -> None:
     if "name" in changes and queries.is_name_taken(changes["name"][1], besides=project):
         raise Refusal(_taken(changes["name"][1]))
+    if "time_zone" in changes and queries.has_closed_iterations(project):
+        raise Refusal(
+            "The time zone stays as it is once an iteration has ended: its days are days of that zone."
+        )
     if changes.get("bugs_and_chores_are_estimatable", [False])[0]:
         raise Refusal("Once bugs and chores are estimated, this cannot be turned off again.")
 
@@ -259,6 +260,13 @@ def _refuse_taking_over(person: Person, inviter: Person) -> None:
         raise Refusal(
             f"{person.name} is also in projects that you do not own. An administrator can invite them."
         )
+
+
+def _end_links(project: Project, which: ColumnElement[bool]) -> None:
+    """Unused ones only; those that were used tell who came in how."""
+    db.session.execute(
+        delete(Invitation).where(Invitation.project_id == project.id, Invitation.used_at.is_(None), which)
+    )
 
 
 def _member(project: Project, person_id: int) -> Membership:
