@@ -92,6 +92,15 @@ def test_the_report_names_what_was_accepted(page: Any, world: Any) -> None:
     assert "Week 47" in page.words
 
 
+@pytest.mark.parametrize(("day", "week"), [(22, 47), (23, 47), (24, 48)])
+def test_the_latest_report_is_on_the_week_of_yesterday(
+    page: Any, world: Any, clock: Clock, day: int, week: int
+) -> None:
+    clock.set(2026, 11, day, 8, 40)
+    page.get(f"{world.url}/reports/latest")
+    assert f"Week {week}" in page.tree.cssselect("h1")[0].text_content()
+
+
 def test_a_week_before_the_project_says_so(page: Any, world: Any) -> None:
     page.get(f"{world.url}/reports/2026-W40")
     assert "No iteration had begun by the end of this week." in page.words

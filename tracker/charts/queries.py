@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import select
@@ -65,9 +65,10 @@ def week_report(project: Project, asked: Week | str, now: datetime) -> Report:
 
 
 def find_week(project: Project, text: str, now: datetime) -> Week:
-    """The week that the text names; "latest" is the one that today belongs to. Raises Refusal (404)."""
+    """The week that the text names; "latest" is the one that yesterday belongs to, so
+    that a Monday shows the week to speak of. Raises Refusal (404)."""
     if text == "latest":
-        return week.week_of(day_of(now, project.zone))
+        return week.week_of(day_of(now, project.zone) - timedelta(days=1))
     try:
         return week.parse_week(text)
     except BadWeek as bad:

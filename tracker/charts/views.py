@@ -55,7 +55,7 @@ def show(name: str, format: str) -> Response:
 @needs(May.READ)
 @steady("quarter of an hour")
 def report(week: str) -> str:
-    """The report on a week; "latest" is this week."""
+    """The report on a week; "latest" is the week of yesterday."""
     found = queries.find_week(g.project, week, now())
     return render_template("charts/report.html", week=found, **_shown(_week(found)))
 
