@@ -121,6 +121,13 @@ TITLES = [
     (Journal().commit(a=5).done(1, "a"), 1, 18, "All 5 points done, with 8 working days to come."),
     (Journal().commit(a=5).add(1, b=8), 1, 18, "13 points left, 8 more than the 5 committed at the start."),
     (Journal().commit().add(1, b=8), 1, 18, "8 points left; nothing was committed at the start."),
+    (Journal().commit(a=1).done(1, "a"), 1, 18, "The only point is done, with 8 working days to come."),
+    (Journal().commit(a=1).remove(1, "a"), 1, 18, "Nothing is in it any more, with 8 working days to come."),
+    (Journal().commit(a=1).remove(1, "a"), 40, 9, "Ended with nothing in it, after scope shrank by 1."),
+    (Journal().commit(a=20), 0, 8, "20 points left."),
+    (Journal().commit(a=20).add(0, b=1), 0, 23, "21 points left, after scope grew by 1."),
+    (Journal(off=(0,)).commit(a=9), 1, 23, "9 points left."),
+    (Journal().commit(a=20), 1, 8, "20 points left, 1½ days behind an even pace."),
     (usual(), 40, 9, "Ended with 11 of 24 points left, after scope grew by 4."),
     (Journal().commit(a=5).done(3, "a"), 40, 9, "All 5 points were done by Thu 19 Nov."),
     (Journal().commit(a=5, b=1).remove(2, "a").done(3, "b"), 40, 9,
@@ -157,8 +164,24 @@ def test_a_story_removed_or_re_estimated_when_done_gets_one_mark() -> None:
     assert chart.marks[0].text == "a: re-estimated (+2, by Ada)"
 
 
+def test_what_is_removed_while_the_scope_rises_is_marked_at_the_foot_of_the_step() -> None:
+    chart = Journal().commit(a=3, b=5).add(2, c=8).remove(2, "b").remove(3, "c").chart(5)
+    assert [step.points for step in chart.scope] == [8, 11, 3, 3]
+    assert [mark.level for mark in chart.marks] == [8, 3]
+
+
+def test_too_early_for_a_pace() -> None:
+    early = Journal().commit(a=10).chart(0, 8, 40)
+    assert early.today
+    assert (early.today.above_pace, early.today.behind) == (None, None)
+    assert "even pace" not in early.description
+
+
 def test_a_reconstructed_iteration_says_so() -> None:
     chart = usual().closed(reconstructed=True)
+    assert chart.notes[-1] == (
+        "Reconstructed from the dates of imported stories; what else came in or went out is not known."
+    )
     assert any(note.startswith("Reconstructed") for note in chart.notes)
     assert "Reconstructed" in chart.description
 

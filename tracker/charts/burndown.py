@@ -91,10 +91,11 @@ def _steps(
 
 
 def _today(facts: Facts, days: Sequence[Day], committed: int, as_of: datetime) -> Today:
+    """How things stand; nothing about the pace before the first working day is over."""
     day = day_of(as_of, facts.zone)
     number = (day - facts.span.start_on).days
     figures = days[number].figures or Figures()
-    if not committed:
+    if not committed or not any(each.working for each in days[:number]):
         return Today(as_of, day, figures.remaining, None, None)
     part = place(as_of, facts.span, facts.zone) - number
     before = float(committed) if number == 0 else days[number - 1].pace or 0.0
@@ -112,15 +113,18 @@ def _marks(entries: Sequence[Line], begins: datetime) -> Iterable[Mark]:
     """One mark for each story removed, re-estimated or reopened at an instant; a story that is reopened
     only because it was removed or re-estimated gets the mark of the reason."""
     position = 0
+    sums = Figures()
     for at, group in groupby(entries, key=lambda line: line.at):
         lines = list(group)
         position += len(lines)
-        sums = figures(entries[:position])
+        before, sums = sums, figures(entries[:position])
+        foot = min(before.scope, sums.scope) if at > begins else sums.scope
+        levels = {Kind.REOPENED: sums.remaining, Kind.REMOVED: foot}
         for story in dict.fromkeys(line.story_id for line in lines):
             kinds = {line.kind: line for line in lines if line.story_id == story}
             kind = next((each for each in REASONS if each in kinds), None)
             if kind:
-                level = sums.remaining if kind is Kind.REOPENED else sums.scope
+                level = levels.get(kind, sums.scope)
                 yield Mark(max(at, begins), kind, level, _mark_text(kinds[kind], kind))
 
 

@@ -40,6 +40,8 @@ def title(chart: Burndown) -> str:
 
 def _ended(chart: Burndown) -> str:
     now = chart.now
+    if not now.scope:
+        return "Ended with nothing in it"
     if now.remaining > 0:
         return f"Ended with {now.remaining} of {count(now.scope, 'point')} left"
     last = next(
@@ -53,15 +55,23 @@ def _all(points: int) -> str:
     return "The only point was" if points == 1 else f"All {points} points were"
 
 
+def _to_go(chart: Burndown) -> str:
+    return count(sum(day.working for day in chart.days if day.figures is None), "working day")
+
+
 def _running(chart: Burndown) -> str:
     now, today = chart.now, chart.today
     left = f"{count(now.remaining, 'point')} left"
+    if not now.scope:
+        return f"Nothing is in it any more, with {_to_go(chart)} to come"
     if now.remaining <= 0:
-        to_go = count(sum(day.working for day in chart.days if day.figures is None), "working day")
-        return f"All {count(now.scope, 'point')} done, with {to_go} to come{_growth(chart)}"
+        done = "The only point is done" if now.scope == 1 else f"All {now.scope} points done"
+        return f"{done}, with {_to_go(chart)} to come{_growth(chart)}"
     if not chart.committed:
         return f"{left}; nothing was committed at the start"
-    if today is None or today.behind is None:
+    if today is None or today.above_pace is None:
+        return f"{left}{_growth(chart)}"
+    if today.behind is None:
         more = now.remaining - chart.committed
         return f"{left}, {more} more than the {chart.committed} committed at the start"
     days = half_days(abs(today.behind))
@@ -150,6 +160,6 @@ def _doubts(chart: Burndown) -> list[str]:
         doubts.append(f"{has} as no points here.")
     if chart.reconstructed:
         doubts.append(
-            "Reconstructed from the dates of imported stories; changes of scope before then are unknown."
+            "Reconstructed from the dates of imported stories; what else came in or went out is not known."
         )
     return doubts

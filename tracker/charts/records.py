@@ -51,7 +51,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something that happened to one story and is worth a sign: re-estimated or removed (on the scope
-    line) or reopened (on the line of what remains). `level` is where the line stood afterwards."""
+    line) or reopened (on the line of what remains). `level` is where the line stood afterwards; for what
+    was removed, the lower end of the step, so that no sign of less stands on top of more."""
 
     at: datetime
     kind: Kind
@@ -62,7 +63,8 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Today:
     """How things stood when the chart was made: points left, and how many more (+) or fewer (−) than an
-    even pace leaves; `behind` says the same in working days, None where days cannot say it."""
+    even pace leaves (None while it is too early to say); `behind` says the same in working days, None
+    where days cannot say it."""
 
     at: datetime
     day: date
