@@ -41,7 +41,7 @@ def make(folder: Path, done: int, stories: int = OPEN) -> Bench:
     environment = {
         "DATABASE_URL": f"sqlite:///{folder / f'bench-{stories}-{done}.db'}",
         "TRACKER_INSTANCE": str(folder),
-        "TRACKER_SECRET_KEY": "bench",
+        "TRACKER_SECRET_KEY": "the key of the bench",
     }
     app = create_app(environment)
     about_to_write.set(True)

@@ -17,8 +17,19 @@ def _text(value: str) -> str:
     return value
 
 
-def _whole(value: str) -> int:
-    return int(value)
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not least <= int(value) <= most:
+            raise ValueError
+        return int(value)
+
+    return read
+
+
+def _secret(value: str) -> str:
+    if len(value) < 16:
+        raise ValueError
+    return value
 
 
 def _yes_or_no(value: str) -> bool:
@@ -36,11 +47,19 @@ class Setting:
     meaning: str
     read: Callable[[str], Any] = _text
     expects: str = "text"
+    is_secret: bool = False
 
 
 SETTINGS = (
     Setting("DATABASE_URL", "", "Where the data lives; empty means SQLite at instance/tracker.db."),
-    Setting("TRACKER_SECRET_KEY", "", "Signs sessions; empty means a key made once in the instance folder."),
+    Setting(
+        "TRACKER_SECRET_KEY",
+        "",
+        "Signs sessions; empty means a key made once in the instance folder.",
+        _secret,
+        "at least 16 characters long",
+        is_secret=True,
+    ),
     Setting("TRACKER_INSTANCE", "", "Folder for what this installation writes; empty means ./instance."),
     Setting(
         "TRACKER_TIME_ZONE",
@@ -56,11 +75,25 @@ SETTINGS = (
         _yes_or_no,
         "yes or no",
     ),
-    Setting("TRACKER_PROXIES", 0, "How many reverse proxies stand in front.", _whole, "a whole number"),
-    Setting("TRACKER_UPLOAD_LIMIT_MB", 20, "Largest file taken, in megabytes.", _whole, "a whole number"),
+    Setting(
+        "TRACKER_PROXIES",
+        0,
+        "How many reverse proxies stand in front.",
+        _whole(0, 10),
+        "a whole number from 0 to 10",
+    ),
+    Setting(
+        "TRACKER_UPLOAD_LIMIT_MB",
+        20,
+        "Largest file taken, in megabytes.",
+        _whole(1, 1000),
+        "a whole number from 1 to 1000",
+    ),
 )
 
 _OURS = {setting.name for setting in SETTINGS}
+_SHORT = {name.removeprefix("TRACKER_"): name for name in _OURS}
+"""What tells our names apart: with the beginning that all share, every name would look alike."""
 
 
 def read(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -70,8 +103,8 @@ def read(environment: Mapping[str, str]) -> dict[str, Any]:
     """
     for name in environment:
         if name.startswith("TRACKER_") and name not in _OURS:
-            near = difflib.get_close_matches(name, _OURS, 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            near = difflib.get_close_matches(name.removeprefix("TRACKER_"), _SHORT, 1)
+            hint = f" Did you mean {_SHORT[near[0]]}?" if near else ""
             raise BadSetting(f"{name} is not a setting of Tracker.{hint}")
     return {setting.name: _value(setting, environment) for setting in SETTINGS}
 
@@ -83,4 +116,5 @@ def _value(setting: Setting, environment: Mapping[str, str]) -> Any:
     try:
         return setting.read(given)
     except (ValueError, KeyError) as refused:
-        raise BadSetting(f"{setting.name} is {given!r}, but must be {setting.expects}.") from refused
+        found = "was given" if setting.is_secret else f"is {given!r}"
+        raise BadSetting(f"{setting.name} {found}, but must be {setting.expects}.") from refused

@@ -189,10 +189,11 @@ def _show_error(error: HTTPException) -> AnyResponse:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     db.session.rollback()
+    megabytes = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
     texts = {
         404: "There is nothing here, or nothing that you may see.",
         405: "This address does not take that kind of request.",
-        413: "That file is larger than this installation takes.",
+        413: f"That is more than this installation takes: a file may have up to {megabytes} MB.",
         500: "Something went wrong on our side. It has been written to the log.",
     }
     return _answer(texts.get(error.code or 500, error.description or error.name), error.code or 500)

@@ -74,7 +74,9 @@ def application(url: str, folder: Path) -> Flask:
     from tracker.app import create_app
 
     return create_app(
-        {"DATABASE_URL": url, "TRACKER_SECRET_KEY": "tests"}, INSTANCE=str(folder), TESTING=True
+        {"DATABASE_URL": url, "TRACKER_SECRET_KEY": "a key for tests only"},
+        INSTANCE=str(folder),
+        TESTING=True,
     )
 
 
