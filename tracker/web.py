@@ -138,6 +138,8 @@ def unless_changed(*parts: Any) -> Response | None:
 
 def _expect_a_write() -> None:
     about_to_write.set(request.method not in SAFE_METHODS)
+    if request.method not in SAFE_METHODS:
+        _ = request.form  # all of it has arrived before a lock is taken: who sends slowly holds up nobody
 
 
 def _forget_the_write(_error: BaseException | None) -> None:

@@ -12,7 +12,7 @@ from tracker.backlog import actions, queries
 from tracker.backlog.models import Story
 from tracker.backlog.places import Place, Spot
 from tracker.database import db
-from tracker.ledger.queries import lines_of_release, standing_of_iteration
+from tracker.ledger.queries import lines_of_release, standing_of_iteration, standings_of_releases
 from tracker.planning.models import Iteration
 from tracker.web import Refusal
 
@@ -216,3 +216,46 @@ def test_entries_tell_whom_the_plan_followed(ferry):
     lines = queries.iteration_facts(ferry.project, number, later).lines
     assert {line.who for line in lines if line.title == "Pay by card"} <= {"", "Ada Ahlers", "the plan"}
     assert "the plan, after Ada Ahlers" in {line.who for line in lines if line.title != "Pay by card"}
+
+
+def test_what_is_started_stays_above_what_waits(ferry):
+    ids = ferry.stories
+    actions.move(ferry.story("card"), Place(True, Spot.BEFORE, ids["timetable"]), by=None, at=NOW)
+    assert rank(ferry)[:2] == [ids["timetable"], ids["card"]]
+    actions.move(ferry.story("timetable"), Place(True, Spot.BOTTOM), by=None, at=NOW)
+    assert rank(ferry)[:2] == [ids["timetable"], ids["card"]]
+    newest = add_story(ferry.project, ferry.ada.row, "Newest", at=NOW)
+    actions.move(newest, Place(True, Spot.TOP), by=None, at=NOW)
+    assert rank(ferry)[:3] == [ids["timetable"], newest.id, ids["card"]]
+
+
+def test_a_new_story_heads_those_that_wait_wherever_the_started_ones_were_moved(ferry):
+    actions.move(ferry.story("timetable"), Place(True, Spot.BOTTOM), by=None, at=NOW)
+    story = actions.create(ferry.project, by=None, at=NOW, title="Newest", state="unstarted")
+    assert rank(ferry)[1] == story.id
+
+
+def test_a_story_put_back_heads_those_that_wait(ferry):
+    ids = ferry.stories
+    actions.start(ferry.story("card"), by=None, at=NOW)
+    actions.change_state(ferry.story("timetable"), "unstarted", by=None, at=NOW)
+    assert rank(ferry)[:2] == [ids["card"], ids["timetable"]]
+
+
+def test_a_release_that_rested_knows_what_became_of_its_stories(ferry):
+    card = ferry.story("card")
+    for verb in (actions.start, actions.finish, actions.deliver, actions.accept):
+        verb(card, by=None, at=NOW)
+    harbour = ferry.story("harbour")
+    actions.move(harbour, Place(False, Spot.TOP), by=None, at=NOW)
+    actions.delete(card, by=None, at=NOW)
+    actions.move(harbour, Place(True, Spot.BOTTOM), by=None, at=NOW)
+    assert card.id not in standings_of_releases([harbour.id])[harbour.id]
+
+
+def test_a_clock_that_is_behind_writes_into_the_current_iteration(ferry):
+    queries_at = NOW + timedelta(weeks=1)
+    actions.estimate(ferry.story("card"), 2, by=None, at=queries_at)
+    late = actions.edit(ferry.story("seats"), title="Seats", by=None, at=NOW)
+    begin = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
+    assert late.updated_at == begin

@@ -183,3 +183,36 @@ def test_a_refusal_leads_back_to_where_it_was_asked(world, page_of):
     assert ben.one("main a.primary").get("href") == f"{world.url}/pairing?day=2026-11-17"
     ben.post(url, {"state": "nonsense"}, 422, headers={"Referer": "https://elsewhere.example/x"})
     assert not ben.select("main a.primary")
+
+
+def test_a_save_leaves_an_owner_who_came_meanwhile(app, world, page_of):
+    ada, ben = page_of(world.ada), page_of(world.ben)
+    url = f"{world.url}/stories/{world.stories['card']}"
+    form = ada.get(url).one("form.edit")
+    shown = {
+        name: form.fields[name] for name in ("title", "story_type", "estimate", "version", "owners_were")
+    }
+    ben.post(f"{url}/start", {})
+    ada.post(url, {**shown, "title": "Pay by phone"})
+    changed = read(app, "card", world)
+    assert changed["title"] == "Pay by phone"
+    assert changed["owners"] == ["Ben Brandt"]
+
+
+def test_the_last_owner_is_taken_off_by_unticking(app, world, page_of):
+    ada = page_of(world.ada)
+    url = f"{world.url}/stories/{world.stories['timetable']}"
+    form = ada.get(url).one("form.edit")
+    shown = {
+        name: form.fields[name] for name in ("title", "story_type", "estimate", "version", "owners_were")
+    }
+    ada.post(url, shown)
+    assert read(app, "timetable", world)["owners"] == []
+
+
+def test_a_label_that_is_too_long_is_named(world, page_of):
+    ben = page_of(world.ben)
+    url = f"{world.url}/stories/{world.stories['card']}"
+    form = {"title": "Pay by card", "story_type": "feature", "estimate": "3", "labels": "l" * 256}
+    ben.post(url, form, 422)
+    assert "has 256 characters; at most 255 fit" in ben.words

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.planning.calendar import Rhythm
-from tracker.planning.schedule import schedule, total
+from tracker.planning.schedule import HORIZON, schedule, total
 from tracker.planning.velocity import Velocity
 
 RHYTHM = Rhythm(1, "monday")
@@ -89,3 +89,9 @@ def test_only_waiting_for_capacity_leaves_an_iteration_empty(velocity, started, 
     planned = plan(velocity, cards(*started), cards(*waiting))
     if len(planned) > 1:
         assert planned[-1]
+
+
+def test_a_story_too_large_for_any_team_does_not_make_the_plan_endless():
+    planned = plan(1, [], cards(999_999, 1))
+    assert len(planned) <= HORIZON + 2
+    assert planned[-1] == [999_999, 1]

@@ -224,10 +224,11 @@ def test_working_days_and_days_off_change_the_current_iteration_alone(app, world
     assert after[-1][2] == "1011000"
 
 
-def test_another_time_zone_leaves_opened_iterations_alone(app, world, page, settings):
-    before = spans(app, world)
-    page.post(settings, {**AS_IS, "time_zone": "America/New_York"})
-    assert spans(app, world) == before
+def test_the_time_zone_stays_once_an_iteration_has_ended(app, world, page, settings):
+    page.post(settings, {**AS_IS, "time_zone": "America/New_York"}, 422)
+    assert "its days are days of that zone" in page.words
+    with inside(app):
+        assert world.project.time_zone == "Europe/Berlin"
 
 
 def test_a_change_by_nobody_in_particular_is_allowed(app, world):

@@ -13,7 +13,7 @@ from tracker.backlog import queries
 from tracker.backlog.fields import FIELDS, label_names, shown
 from tracker.backlog.models import Label, Story, StoryOwner
 from tracker.backlog.ordering import between, renumbered
-from tracker.backlog.places import Place, at_top, place_for_state
+from tracker.backlog.places import Place, at_top, place_for_state, within_block
 from tracker.backlog.workflow import State, StoryType, is_estimable, refusal
 from tracker.backlog.writing import Change, writing
 from tracker.database import db
@@ -130,7 +130,7 @@ def change_state(
         if place:
             story.position = _position(story.project, place, story)
         story.state = state.value
-        story.accepted_at = at if state == State.ACCEPTED else None
+        story.accepted_at = change.at if state == State.ACCEPTED else None
         _add_owners(story, owners)
         details: dict[str, Any] = {"title": story.title, "from": before.value}
         change.record(f"story.{state.value}", story, **details)
@@ -172,7 +172,9 @@ def move(story: Story, place: Place, *, by: Person | None, at: datetime) -> Stor
             state: State = State.UNSTARTED if before == State.UNSCHEDULED else before
         else:
             state = State.UNSCHEDULED
-        position = _position(story.project, place, story)
+        neighbour = queries.neighbour_of(place)
+        beside = State(neighbour.state) if neighbour and neighbour.state in place.states else None
+        position = _position(story.project, within_block(place, state, beside), story)
         if state == before and position == story.position:
             return story
         story.position = position

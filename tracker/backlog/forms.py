@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, Optional
+from wtforms.validators import AnyOf, Optional, ValidationError
 
 from tracker.accounts.models import Person
+from tracker.backlog.fields import label_names
 from tracker.backlog.models import Story
 from tracker.backlog.places import Place, Spot
 from tracker.backlog.workflow import State, StoryType
@@ -60,6 +62,7 @@ class StoryForm(EstimateForm):
     labels = StringField("Labels", [AtMost(2000)])
     owners = SelectMultipleField("Owners", coerce=int)
     deadline_on = DateField("Deadline", [Optional()])
+    owners_were = StringField("Owners that the form showed")
     version = NumberOf("Version", [Optional()])
 
     def __init__(
@@ -74,9 +77,14 @@ class StoryForm(EstimateForm):
         if story is not None and story.estimate is not None and story.estimate not in project.scale:
             self.estimate.choices = [*(self.estimate.choices or ()), _choice(story.estimate)]
 
+    def validate_labels(self, field: StringField) -> None:
+        for name in label_names((field.data or "").split(",")):
+            if len(name) > 255:
+                raise ValidationError(f"Labels: {name[:20]}… has {len(name)} characters; at most 255 fit.")
+
     def values(self, *, only: Any = None) -> dict[str, Any]:
         """The fields by name, as the verbs take them; `only` keeps those that were sent."""
-        values = {
+        values: dict[str, Any] = {
             "title": self.title.data,
             "story_type": self.story_type.data,
             "estimate": self.estimate.data,
@@ -86,6 +94,15 @@ class StoryForm(EstimateForm):
             "deadline_on": self.deadline_on.data,
         }
         return values if only is None else {name: value for name, value in values.items() if name in only}
+
+    def sent(self, names: Set[str]) -> set[str]:
+        """The fields that were sent and may change something. Owners that nobody ticked send nothing, so
+        they count where the form says which it showed; left as they were shown they are not touched, for
+        somebody may have become an owner meanwhile."""
+        shown = {int(key) for key in (self.owners_were.data or "").split() if key.isdecimal()}
+        chose = "owners" in names or "owners_were" in names
+        touched = chose and ("owners_were" not in names or shown != set(self.owners.data or []))
+        return {*names} - {"owners"} | ({"owners"} if touched else set())
 
 
 class NewStoryForm(StoryForm):

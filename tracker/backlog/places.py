@@ -16,6 +16,7 @@ class Spot(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     AFTER_IN_PROGRESS = "after in progress"
+    FIRST_UNSTARTED = "first unstarted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,19 @@ def at_top(state: State) -> Place:
     """Where a new story of this state goes: above all unstarted ones, or on top of the icebox (1.3.3)."""
     if state == State.UNSCHEDULED:
         return Place(False, Spot.TOP)
-    return Place(True, Spot.AFTER_IN_PROGRESS)
+    return Place(True, Spot.FIRST_UNSTARTED)
+
+
+def within_block(place: Place, state: State, neighbour: State | None) -> Place:
+    """The place, or where it is kept by what is started standing above what is not (1.3.3): at the
+    border between the two. `neighbour` is the state of the story beside it."""
+    if not place.scheduled:
+        return place
+    if state in IN_PROGRESS and (place.spot == Spot.BOTTOM or neighbour == State.UNSTARTED):
+        return Place(True, Spot.AFTER_IN_PROGRESS)
+    if state == State.UNSTARTED and (place.spot == Spot.TOP or neighbour in IN_PROGRESS):
+        return Place(True, Spot.FIRST_UNSTARTED)
+    return place
 
 
 def place_for_state(before: State, to: State) -> Place | None:
@@ -44,9 +57,9 @@ def place_for_state(before: State, to: State) -> Place | None:
     if to == State.UNSCHEDULED:
         return Place(False, Spot.TOP)
     if before == State.ACCEPTED:
-        return Place(True, Spot.TOP if to in IN_PROGRESS else Spot.AFTER_IN_PROGRESS)
-    if before == State.UNSCHEDULED and to == State.UNSTARTED:
-        return Place(True, Spot.BOTTOM)
+        return Place(True, Spot.TOP if to in IN_PROGRESS else Spot.FIRST_UNSTARTED)
+    if to == State.UNSTARTED:
+        return Place(True, Spot.BOTTOM if before == State.UNSCHEDULED else Spot.FIRST_UNSTARTED)
     if before not in IN_PROGRESS and to in IN_PROGRESS:
         return Place(True, Spot.AFTER_IN_PROGRESS)
     return None

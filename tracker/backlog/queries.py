@@ -220,22 +220,26 @@ def label_named(project: Project, name: str) -> Label | None:
     ).one_or_none()
 
 
+CHANGED_BY = {"story.edited": (), "story.estimated": ("estimate",), "story.started": ("owners",)}
+"""Kinds of events that change fields, and the fields where the event itself does not name them."""
+
+
 def changed_since(story: Story, version: int) -> dict[str, str]:
     """The fields of the story that were edited after the project had this version, each with who did it."""
     rows = db.session.execute(
-        select(Event.details, Person.name)
+        select(Event.kind, Event.details, Person.name)
         .outerjoin(Person, Person.id == Event.by_id)
         .where(
             Event.story_id == story.id,
             Event.version > version,
-            Event.kind.in_(("story.edited", "story.estimated")),
+            Event.kind.in_(CHANGED_BY),
         )
         .order_by(Event.version)
     )
     return {
         field: name or "an import"
-        for details, name in rows
-        for field in details.get("changes", {"estimate": None})
+        for kind, details, name in rows
+        for field in details.get("changes", CHANGED_BY[kind])
     }
 
 
@@ -256,6 +260,12 @@ def latest_event_at(project: Project) -> datetime | None:
     return db.session.scalar(
         select(Event.at).where(Event.project_id == project.id).order_by(Event.version.desc()).limit(1)
     )
+
+
+def stories(story_ids: Iterable[int]) -> dict[int, Story]:
+    """The stories by id, deleted ones too."""
+    rows = db.session.scalars(select(Story).where(Story.id.in_(list(story_ids))))
+    return {story.id: story for story in rows}
 
 
 def place_to_add(project: Project, name: str, at: datetime) -> Place | None:
@@ -280,7 +290,10 @@ def bounds(project: Project, place: Place, story: Story | None = None) -> tuple[
         above = _extreme(project, IN_PROGRESS, first=False, besides=story)
         below = _extreme(project, place.states, first=True, besides=story, beyond=above)
         return above, below
-    neighbour = db.session.get(Story, place.neighbour)
+    if place.spot == Spot.FIRST_UNSTARTED:
+        below = _extreme(project, (State.UNSTARTED,), first=True, besides=story)
+        return _extreme(project, place.states, first=False, besides=story, beyond=below), below
+    neighbour = neighbour_of(place)
     if (
         neighbour is None
         or neighbour.project_id != project.id
@@ -295,6 +308,11 @@ def bounds(project: Project, place: Place, story: Story | None = None) -> tuple[
     return neighbour.position, _extreme(
         project, place.states, first=True, besides=story, beyond=neighbour.position
     )
+
+
+def neighbour_of(place: Place) -> Story | None:
+    """The story that the place names."""
+    return db.session.get(Story, place.neighbour) if place.neighbour is not None else None
 
 
 def _extreme(

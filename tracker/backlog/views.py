@@ -45,7 +45,7 @@ def edit(story_id: int) -> AnyResponse | tuple[str, int]:
     form = StoryForm(request.form, project=g.project, people=queries.members(g.project), story=story)
     if not form.validate():
         return _page(story, form, form.complaints), 422
-    values = form.values(only=request.form.keys() | {"owners"})
+    values = form.values(only=form.sent(request.form.keys()))
     try:
         actions.edit(story, by=me(), at=now(), seen=form.version.data, **values)
     except Refusal as refusal:

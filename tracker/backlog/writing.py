@@ -73,16 +73,24 @@ class Change:
 
 @contextmanager
 def writing(project: Project, *, by: Person | None, at: datetime) -> Iterator[Change]:
-    """The door: see above. `at` is the instant of the change; `by` is None for the command line."""
+    """The door: see above. `at` is the instant of the change (change.at inside: never before the current
+    iteration began); `by` is None for the command line."""
     locked = lock(project.id)
     if locked is None:
         raise LookupError("The project is gone.")
     _enter_due_iterations(locked, at)
-    change = Change(locked, by, at)
+    change = Change(locked, by, _not_before_current(locked, at))
     yield change
     if change.event is not None and KINDS[change.event.kind].moves_plan:
         db.session.flush()
         _settle(change)
+
+
+def _not_before_current(project: Project, at: datetime) -> datetime:
+    """The instant, or the beginning of the current iteration: a clock that is behind another host's must
+    not write into an iteration that has ended."""
+    last = iterations.latest(project.id, 1)
+    return max(at, starts_at(last[0].span.start_on, project.zone)) if last else at
 
 
 def enter(
@@ -153,7 +161,9 @@ def _settle(change: Change) -> None:
     scheduled = {story.id for story in facts.scheduled}
     for release_id, scope in scopes.items():
         before = held.get(release_id)
-        after = {**_done_before(before or {}, scheduled, change.touched), **scope}
+        resting = before and release_id in change.touched  # a marker that comes back knows nothing newer
+        known = queries.stories(before or ()) if resting else change.touched
+        after = {**_done_before(before or {}, scheduled, known), **scope}
         drafts = opening(after) if before is None else difference(before, after)
         _enter_change(change, drafts, release_id=release_id)
 
@@ -171,15 +181,16 @@ def _enter_change(change: Change, drafts: Sequence[Draft], **scope: int) -> None
 
 
 def _done_before(
-    held: Mapping[int, Standing], scheduled: set[int], touched: Mapping[int, Story]
+    held: Mapping[int, Standing], scheduled: set[int], known: Mapping[int, Story]
 ) -> dict[int, Standing]:
     """What a release holds of stories that have left the plan because they were accepted: those stay
-    in its scope as done, unless this very change reopened, deleted or re-estimated them."""
+    in its scope as done, unless what is known of them says that they were reopened, deleted or
+    re-estimated."""
     kept: dict[int, Standing] = {}
     for story_id, standing in held.items():
         if story_id in scheduled:
             continue
-        story = touched.get(story_id)
+        story = known.get(story_id)
         if story is None:
             if standing.done:
                 kept[story_id] = standing

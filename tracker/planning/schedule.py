@@ -17,6 +17,10 @@ class Schedulable(Protocol):
     def estimate(self) -> int | None: ...
 
 
+HORIZON = 520
+"""Iterations planned ahead, ten years of weekly ones; the last holds whatever would come later still, so
+that a story too large for any team cannot make the plan endless (2.4)."""
+
 S = TypeVar("S", bound=Schedulable)
 
 
@@ -75,13 +79,17 @@ def _plan(
     strengths: Mapping[int, int],
 ) -> Iterator[Planned[S]]:
     span = next(spans)
-    strength = strengths.get(span.number, 100)
+    current = span.number
+    strength = strengths.get(current, 100)
     capacity = velocity.capacity(span.weeks, strength)
     stories = fill_current(fixed, queue, capacity)
     yield Planned(span, capacity, stories, strength)
     at = len(stories) - len(fixed)
     carry = max(0, capacity - total(stories))
     while at < len(queue):
+        if span.number - current >= HORIZON:
+            yield Planned(next(spans), capacity, tuple(queue[at:]))
+            return
         span = next(spans)
         strength = strengths.get(span.number, 100)
         capacity = velocity.capacity(span.weeks, strength) + carry

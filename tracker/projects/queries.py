@@ -66,6 +66,11 @@ def next_iteration(project: Project, at: datetime) -> Span:
     return rhythm_of(project).following(current.span)
 
 
+def has_closed_iterations(project: Project) -> bool:
+    """Whether any iteration of the project has ended, as far as was entered."""
+    return len(iterations.latest(project.id, 2)) > 1
+
+
 def current_iteration(project: Project) -> Iteration | None:
     """The latest iteration that was entered."""
     return db.session.scalars(

@@ -89,7 +89,7 @@ def _glance(
 ) -> tuple[Any, ...] | None:
     """All that a steady answer depends on; None for somebody who may not read, or is not signed in."""
     number, _, stamp = session_key.partition(".")
-    if not number.isdigit():
+    if not number.isdecimal():
         return None
     values = {"person": int(number), "project": project_id}
     with db.engine.connect() as connection:  # past the session, which most of these requests never need
@@ -123,7 +123,6 @@ _role = (
     .scalar_subquery()
 )
 _ENTERING = select(Project, _role).where(Project.id == _PROJECT)
-_ENTERING_TO_WRITE = _ENTERING.with_for_update(of=Project)
 _LOCKED = select(Project).where(Project.id == _PROJECT).with_for_update()
 """Statements are built once: building one takes as long as asking it."""
 
@@ -154,7 +153,9 @@ def enter(project_id: int, view: Callable[..., Any]) -> None:
     if writes:
         _forget_what_was_read()
     asked = {"person": current_user.id, "project": project_id}
-    found = db.session.execute(_ENTERING_TO_WRITE if writes else _ENTERING, asked).one_or_none()
+    if writes:
+        db.session.execute(_LOCKED, asked)
+    found = db.session.execute(_ENTERING, asked).one_or_none()
     if found is None:
         abort(404)
     project, named = found
