@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests.projects.events import told
 from tests.support.inside import inside
@@ -241,6 +241,27 @@ def test_who_is_no_owner_any_more_cannot_come_back_by_a_link_of_their_own(
     ben.post(f"{bens}/join", status=404)
     assert roles(app, world).get("Ben") == form.get("role")
     page_of(None).get(adas)
+
+
+def test_signing_up_waits_for_the_project_before_it_touches_the_person(app, world, link, nora):
+    secret = link("member", nora).rsplit("/", 1)[1]
+    asked = []
+
+    def listen(connection, cursor, statement, *rest):
+        asked.append(statement.lower())
+
+    with inside(app):
+        event.listen(db.engine, "before_cursor_execute", listen)
+        try:
+            actions.sign_up(
+                secret, name="", email="nora@example.com", password=PASSWORD, at=app.config["CLOCK"]()
+            )
+        finally:
+            event.remove(db.engine, "before_cursor_execute", listen)
+    touched = next(n for n, each in enumerate(asked) if each.startswith("update person"))
+    project = [n for n, each in enumerate(asked) if " from project" in each.replace("\n", " ")]
+    locks = [n for n in project if "for update" in asked[n]] or project
+    assert min(locks) < touched
 
 
 def test_the_last_owner_stays(app, world, page, nora):

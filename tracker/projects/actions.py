@@ -128,16 +128,11 @@ def sign_up(secret: str, *, name: str, email: str, password: str, at: datetime) 
     """A new person, or the named one whom the invitation is for, who can sign in and is a member.
     Call it without an open transaction: the password is hashed before one begins."""
     password_hash = passwords.hashed(password)
-    invitation = _working(secret, at)
-    if invitation.person_id is None:
-        person = accounts.create_person(name, email, at=at)
-    else:
-        person = db.session.get_one(Person, invitation.person_id)
-        _refuse_taking_over(person, db.session.get_one(Person, invitation.invited_by_id))
-    accounts.keep_password(person, password_hash, email=email)
-    with writing(invitation.project, by=person, at=at) as change:
-        _join(change, secret, person)
-    return person
+    with writing(_working(secret, at).project, by=None, at=at) as change:
+        change.by = _newcomer(_working(secret, at), name, email, at)
+        accounts.keep_password(change.by, password_hash, email=email)
+        _join(change, secret, change.by)
+    return change.by
 
 
 def change_role(project: Project, person_id: int, role: Role, *, by: Person | None, at: datetime) -> None:
@@ -211,6 +206,8 @@ def _refuse_what_cannot_be(project: Project, changes: Mapping[str, list[Any]]) -
         raise Refusal(
             "The time zone stays as it is once an iteration has ended: its days are days of that zone."
         )
+    if "time_zone" in changes and queries.has_closed_iterations(project):
+        raise Refusal("The time zone stays once an iteration has ended: its days are days of that zone.")
     if changes.get("bugs_and_chores_are_estimatable", [False])[0]:
         raise Refusal("Once bugs and chores are estimated, this cannot be turned off again.")
 
@@ -240,6 +237,16 @@ def _working(secret: str, at: datetime) -> Invitation:
     if invitation is None:
         raise Refusal(GONE, 404)
     return invitation
+
+
+def _newcomer(invitation: Invitation, name: str, email: str, at: datetime) -> Person:
+    """Who the invitation makes able to sign in. Ask for them after the project's lock, as all do: two
+    who take the project and the person in different order would wait for each other for ever."""
+    if invitation.person_id is None:
+        return accounts.create_person(name, email, at=at)
+    person = db.session.get_one(Person, invitation.person_id, with_for_update=True)
+    _refuse_taking_over(person, db.session.get_one(Person, invitation.invited_by_id))
+    return person
 
 
 def _join(change: Change, secret: str, person: Person) -> None:
