@@ -1,5 +1,9 @@
 """The first run: whoever opens an empty installation becomes its administrator, once."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.support.inside import inside
@@ -39,6 +43,27 @@ def test_of_two_first_runs_at_once_the_second_is_refused(app):
         actions.first_run("Ada", "ada@example.com", "a ferry crosses twice", at=app.config["CLOCK"]())
     with inside(app), pytest.raises(Refusal, match="set up already"):
         actions.first_run("Eve", "eve@example.com", "a ferry crosses twice", at=app.config["CLOCK"]())
+
+
+def test_of_two_first_runs_in_the_same_moment_one_waits_and_is_refused(app):
+    at = app.config["CLOCK"]()
+    started = threading.Event()
+
+    def second():
+        started.set()
+        with inside(app):
+            actions.first_run("Eve", "eve@example.com", "a ferry crosses twice", at=at)
+
+    with ThreadPoolExecutor(1) as pool:
+        with inside(app):
+            actions.first_run("Ada", "ada@example.com", "a ferry crosses twice", at=at)
+            eve = pool.submit(second)
+            started.wait()
+            time.sleep(0.5)
+        with pytest.raises(Refusal, match="set up already"):
+            eve.result(timeout=30)
+    with app.app_context():
+        assert [person.name for person in db.session.query(Person)] == ["Ada"]
 
 
 def test_people_who_are_only_named_do_not_end_the_first_run(app, page_of):

@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import column, delete, select, table
 from sqlalchemy.exc import IntegrityError
 
 from tracker.accounts import passwords, queries
@@ -22,6 +22,9 @@ from tracker.web import Refusal
 ATTEMPTS = 10
 WINDOW = timedelta(minutes=15)
 """So many failed sign-ins are allowed within this time, for one e-mail and for one network address."""
+
+_THE_INSTALLATION = select(table("alembic_version", column("version_num"))).with_for_update()
+"""Locks the one row that every installation has from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,9 @@ def create_person(
 
 
 def first_run(name: str, email: str, password: str, *, at: datetime) -> Person:
-    """The first administrator. Refuses (404) when somebody can sign in already."""
+    """The first administrator. Refuses (404) when somebody can sign in already; of two at once one waits."""
     password_hash = passwords.hashed(password)
+    db.session.execute(_THE_INSTALLATION)
     if queries.somebody_can_sign_in():
         raise Refusal("This installation is set up already; sign in.", 404)
     person = queries.person_with_email(email) or create_person(name, email, at=at)
