@@ -20,9 +20,14 @@ class Journal:
     """Days count from 0, the first day of iteration 12; hours are local."""
 
     def __init__(
-        self, weeks: int = 2, start: date = MONDAY, off: tuple[int, ...] = (), first_id: int = 100
+        self,
+        weeks: int = 2,
+        start: date = MONDAY,
+        off: tuple[int, ...] = (),
+        first_id: int = 100,
+        number: int = 12,
     ) -> None:
-        self.span = Span(12, start, start + timedelta(weeks=weeks))
+        self.span = Span(number, start, start + timedelta(weeks=weeks))
         self.zone = BERLIN
         self.first_id = first_id
         self.off = frozenset(start + timedelta(days=day) for day in off)

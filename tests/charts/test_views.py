@@ -86,8 +86,9 @@ def test_no_week_is_answered_with_a_sentence(page: Any, world: Any, week: str) -
 
 def test_the_report_names_what_was_accepted(page: Any, world: Any) -> None:
     page.get(f"{world.url}/reports/2026-W46")
-    assert "1 story was accepted, 3 points together." in page.words
+    assert "1 story was accepted in week 46, 3 points together." in page.words
     assert "Buy a ticket" in page.words
+    assert page.tree.cssselect("h2#picture")[0].text_content() == "Iteration 2, 9 – 15 Nov"
     page.get(f"{world.url}/reports/latest")
     assert "Week 47" in page.words
 

@@ -70,7 +70,7 @@ def test_weeks_follow_each_other_over_the_year() -> None:
 def test_each_day_has_the_figures_of_its_iteration() -> None:
     wednesday = MONDAY + timedelta(days=2)
     old = Journal(1, wednesday - timedelta(weeks=1)).commit(a=5).done(5, "a")
-    new = Journal(1, wednesday, first_id=200).commit(b=8).done(1, "b")
+    new = Journal(1, wednesday, first_id=200, number=13).commit(b=8).done(1, "b")
     found = report(old, new)
     assert [day.date for day in found.days] == W47.days
     assert [day.figures and day.figures.committed for day in found.days] == [5, 5, 8, 8, 8, 8, 8]
@@ -79,6 +79,10 @@ def test_each_day_has_the_figures_of_its_iteration() -> None:
     assert found.chart.span.start_on == wednesday
     assert [story.title for story in found.accepted] == ["a", "b"]
     assert {line.title for line in found.entries} == {"a", "b"}
+    assert found.iteration_begins == {MONDAY: "Iteration 12", wednesday: "Iteration 13"}
+    assert found.picture == "Iteration 13, 18 – 24 Nov"
+    days = json.loads(exports.file(found, "json")[1])["days"]
+    assert [day["iteration"] for day in days] == [12, 12, 13, 13, 13, 13, 13]
 
 
 def test_the_picture_stands_as_it_stood_when_the_week_ended() -> None:
@@ -87,7 +91,12 @@ def test_the_picture_stands_as_it_stood_when_the_week_ended() -> None:
     assert found.chart.today
     assert found.chart.today.day == date(2026, 11, 22)
     assert found.chart.now.done == 5
-    assert found.findings[0].startswith("Sun 22 Nov: 24 points left, 4 more than")
+    assert found.picture == "Iteration 12, 16 – 29 Nov"
+    assert found.picture_finding.startswith("Sun 22 Nov: 24 points left, 4 more than")
+    assert found.findings == (
+        "1 story was accepted in week 47, 2 points together.",
+        "1 pairing on 1 story.",
+    )
     assert report(usual().done(8, "seats")) == found
 
 
@@ -96,6 +105,21 @@ def test_the_current_week_stands_as_of_now() -> None:
     assert [bool(day.figures) for day in found.days] == [True] * 3 + [False] * 4
     assert found.chart
     assert found.chart.as_of == usual().instant(2)
+
+
+def test_rows_of_the_table_are_headed_where_an_iteration_begins() -> None:
+    wednesday = MONDAY + timedelta(days=2)
+    first = report(Journal(1, wednesday).commit(a=5))
+    assert first.iteration_begins == {wednesday: "Iteration 12"}
+    running = report(Journal(1, wednesday - timedelta(weeks=1)).commit(a=5), day=6)
+    assert running.iteration_begins == {MONDAY: "Iteration 12", wednesday: "The next iteration"}
+    assert report(usual()).iteration_begins == report().iteration_begins == {}
+
+
+def test_words_of_the_week_speak_of_the_week() -> None:
+    ended = report(Journal().commit(a=3).done(1, "a"), week=Week(2026, 48), pairs=())
+    assert ended.findings == ("No story was accepted in week 48.",)
+    assert report(usual(), day=0, pairs=()).findings == ("No story was accepted in week 47 so far.",)
 
 
 def test_a_week_of_no_iteration_has_days_only() -> None:
@@ -194,6 +218,7 @@ def test_json_says_what_the_csv_says() -> None:
     found = report(usual())
     told = json.loads(exports.file(found, "json")[1])
     rows = list(csv.DictReader(io.StringIO(exports.file(found, "csv")[1].decode())))
+    assert {day.pop("iteration") for day in told["days"]} == {12}
     assert [{name: str(cell) for name, cell in day.items()} for day in told["days"]] == rows
     assert [entry["title"] for entry in told["entries"]] == [line.title for line in found.entries]
     assert told["iteration"]["number"] == 12

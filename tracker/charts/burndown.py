@@ -70,11 +70,13 @@ def _days(facts: Facts, entries: Sequence[Line], committed: int, as_of: datetime
     dates = facts.span.days
     working = [sign == "1" for sign in facts.working.ljust(len(dates), "1")[: len(dates)]]
     begun = [day for day in dates if starts_at(day, facts.zone) <= as_of]
+    numbers = [facts.span.number] * len(dates)
     if not begun:
-        return tuple(map(Day, dates, working))
+        nothing = [None] * len(dates)
+        return tuple(map(Day, dates, working, nothing, nothing, numbers))
     ends = [min(starts_at(day + timedelta(days=1), facts.zone), as_of + TICK) for day in begun]
     known: list[Figures | None] = [*figures_at(entries, ends), *[None] * (len(dates) - len(begun))]
-    return tuple(map(Day, dates, working, pace(committed, working), known))
+    return tuple(map(Day, dates, working, pace(committed, working), known, numbers))
 
 
 def _steps(

@@ -77,10 +77,14 @@ def as_json(facts: Mapping[str, Any], days: Sequence[Day], entries: Sequence[Lin
     """The facts of a report with its days and entries, in the words of the CSV files."""
     content = {
         **facts,
-        "days": [{name: cell for name, cell in day_row(day).items() if cell is not None} for day in days],
+        "days": [_told(day_row(day) | {"iteration": day.iteration}) for day in days],
         "entries": [entry_row(line, zone) for line in entries],
     }
     return json.dumps(content, ensure_ascii=False, indent=1, default=_plain) + "\n"
+
+
+def _told(row: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {name: cell for name, cell in row.items() if cell is not None}
 
 
 def safe(cell: Cell) -> Cell:

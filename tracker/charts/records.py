@@ -31,13 +31,14 @@ class Day:
     """One calendar day: the figures at its end (of today: so far), None for a day still to come.
 
     `pace` is what an even pace leaves at the day's end, in points to two places; None where it is not
-    known yet.
+    known yet. `iteration` is the number of the one it belongs to.
     """
 
     date: date
     working: bool
     pace: float | None = None
     figures: Figures | None = None
+    iteration: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

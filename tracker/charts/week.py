@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.charts.burndown import TICK, series
 from tracker.charts.records import Burndown, Day, Facts
-from tracker.charts.words import count, day_words, span_words
+from tracker.charts.words import count, day_words, short_span_words, span_words
 from tracker.ledger.entries import ARRIVALS, Kind, Line
 from tracker.planning.calendar import day_of, starts_at
 
@@ -93,7 +93,9 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What the files and the page of a report say. `name` is "2026-W47" or "iteration-12"; `chart` is None
-    where no iteration had begun; `entries` and `accepted` are oldest first."""
+    where no iteration had begun; `entries` and `accepted` are oldest first. `findings` speak of the span of
+    the report, `within` names it ("week 47"); where the picture shows another span, `picture` names that
+    and `picture_finding` speaks of it."""
 
     project: str
     name: str
@@ -107,6 +109,18 @@ class Report:
     accepted: tuple[Accepted, ...] = ()
     pairs: tuple[Pair, ...] = ()
     findings: tuple[str, ...] = ()
+    within: str = ""
+    picture: str = ""
+    picture_finding: str = ""
+
+    @property
+    def iteration_begins(self) -> dict[date, str]:
+        """Where the report touches several iterations: the first day of each in it, and its name."""
+        groups = [(number, next(days).date) for number, days in groupby(self.days, key=_iteration)]
+        if len(groups) < 2:
+            return {}
+        names = [(day, f"Iteration {number}" if number else "") for number, day in groups]
+        return {day: name or "The next iteration" for day, name in names if name or day != self.first_day}
 
 
 def week_report(
@@ -139,8 +153,14 @@ def week_report(
         tuple(line for line in entries if line.at >= start),
         tuple(accepted(entries, start, zone)),
         tuple(pairs),
+        within=f"week {week.number}",
     )
-    return replace(report, findings=_week_findings(report, starts_at(week.monday, zone) > now))
+    return replace(
+        report,
+        findings=_week_findings(report, start > now, as_of),
+        picture=_picture(begun[-1]) if begun else "",
+        picture_finding=_picture_finding(begun[-1]) if begun else "",
+    )
 
 
 def iteration_report(facts: Facts, pairs: Sequence[Pair], now: datetime) -> Report:
@@ -158,6 +178,7 @@ def iteration_report(facts: Facts, pairs: Sequence[Pair], now: datetime) -> Repo
         chart.entries,
         tuple(accepted(chart.entries, starts_at(span.start_on, zone), zone)),
         tuple(pairs),
+        within=f"iteration {span.number}",
     )
     return replace(report, findings=_iteration_findings(report, chart))
 
@@ -187,31 +208,44 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: line.at)
 
 
-def _week_findings(report: Report, to_come: bool) -> tuple[str, ...]:
-    chart = report.chart
+def _iteration(day: Day) -> int | None:
+    return day.iteration
+
+
+def _week_findings(report: Report, to_come: bool, as_of: datetime) -> tuple[str, ...]:
+    """What there is to say of the week itself; of its iteration the picture speaks."""
     if to_come:
         return ("This week has not begun yet.",)
-    if chart is None:
-        return ("No iteration had begun by the end of this week.", *_work(report))
-    when = day_words(chart.today.day) if chart.today else f"Iteration {chart.span.number}"
-    return (f"{when}: {chart.title}", *_work(report))
+    running = day_of(as_of + TICK, report.zone) <= report.last_day
+    work = _work(report, f"{report.within} so far" if running else report.within)
+    if report.chart is None:
+        return ("No iteration had begun by the end of this week.", *work)
+    return tuple(work)
+
+
+def _picture(chart: Burndown) -> str:
+    return f"Iteration {chart.span.number}, {short_span_words(chart.span.start_on, chart.span.last_day)}"
+
+
+def _picture_finding(chart: Burndown) -> str:
+    return f"{day_words(chart.today.day)}: {chart.title}" if chart.today else chart.title
 
 
 def _iteration_findings(report: Report, chart: Burndown) -> tuple[str, ...]:
     if not chart.remaining:
         return (chart.title,)
-    when = f"{day_words(chart.today.day)}: " if chart.today else ""
-    return (f"{when}{chart.title}", *_work(report))
+    within = f"{report.within} so far" if chart.today else report.within
+    return (_picture_finding(chart), *_work(report, within))
 
 
-def _work(report: Report) -> Iterable[str]:
-    """What was accepted, and who worked together."""
+def _work(report: Report, within: str) -> Iterable[str]:
+    """What was accepted in this time, and who worked together."""
     points = sum(story.points for story in report.accepted)
     if report.accepted:
         stories = count(len(report.accepted), "story was", "stories were")
-        yield f"{stories} accepted, {count(points, 'point')} together."
+        yield f"{stories} accepted in {within}, {count(points, 'point')} together."
     else:
-        yield "No story was accepted."
+        yield f"No story was accepted in {within}."
     together = [pair for pair in report.pairs if len(pair.people) > 1]
     if together:
         stories = count(len({pair.story_id for pair in together}), "story", "stories")

@@ -19,8 +19,13 @@ def span_words(first: date, last: date) -> str:
     """A range of days with its year: "23 Nov – 6 Dec 2026", "16 – 22 Nov 2026"."""
     if first.year != last.year:
         return f"{_short(first)} {first.year} – {_short(last)} {last.year}"
-    start = str(first.day) if first.month == last.month else _short(first)
-    return f"{start} – {_short(last)} {last.year}"
+    return f"{short_span_words(first, last)} {last.year}"
+
+
+def short_span_words(first: date, last: date) -> str:
+    """A range of days without its year: "23 Nov – 6 Dec", "16 – 22 Nov"."""
+    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else _short(first)
+    return f"{start} – {_short(last)}"
 
 
 def count(number: int, one: str, many: str = "") -> str:
