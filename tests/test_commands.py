@@ -86,8 +86,46 @@ def test_a_bad_setting_ends_in_a_sentence(run: Run) -> None:
 def test_a_database_that_does_not_answer_ends_in_a_sentence(run: Run) -> None:
     result = run("setup", DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
     assert result.exit_code == 1
-    assert result.stderr.startswith("The database does not answer: ")
-    assert "Traceback" not in result.output
+    assert result.stderr.startswith("The database that DATABASE_URL names does not answer: ")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.sqlite_only("no server is asked for here")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql",
+        "garbage",
+        "oracle://x/y",
+        "postgresql+psycopg2://x/y",
+        "postgresql://me:s3cret@h:notaport/db",
+        "postgresql://me:s3cret@h:99999/db",
+        "postgresql://me:x@s3cret@h/db",
+        "sqlite://",
+        "sqlite:///{folder}/no-database",
+        "sqlite:///{folder}/no-folder/tracker.db",
+    ],
+)
+def test_a_bad_address_of_the_database_ends_in_a_sentence(run: Run, tmp_path: Path, address: str) -> None:
+    (tmp_path / "no-database").write_text("A ferry crosses twice. " * 100)
+    for command in (["setup"], ["serve", "--port", "1"], ["demo"]):
+        result = run(*command, DATABASE_URL=address.format(folder=tmp_path))
+        assert result.exit_code == 1, result.output
+        assert isinstance(result.exception, SystemExit)
+        assert "DATABASE_URL" in result.stderr
+        assert result.stderr.count("\n") == 1
+        assert "s3cret" not in result.output
+
+
+@pytest.mark.sqlite_only("no database is reached here")
+def test_an_instance_folder_that_cannot_be_ends_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder" / "secret-key").mkdir(parents=True)
+    for instance in ("file", "file/below", "folder"):
+        result = run("setup", TRACKER_INSTANCE=str(tmp_path / instance))
+        assert result.exit_code == 1
+        assert "TRACKER_INSTANCE must name a folder" in result.stderr
+        assert result.stderr.count("\n") == 1
 
 
 def test_wrong_use_exits_2(run: Run) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from flask import Flask
 from flask_login import LoginManager
 from flask_migrate import Migrate
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
@@ -37,6 +39,16 @@ class _Number(IntegerConverter):
     regex = r"\d{1,18}"
 
 
+DRIVERS = {
+    "sqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+    "mysql": "mariadb+pymysql",
+    "mysql+pymysql": "mariadb+pymysql",
+    "mariadb": "mariadb+pymysql",
+    "mariadb+pymysql": "mariadb+pymysql",
+}
 BLUEPRINTS = (
     health.blueprint,
     accounts_views.blueprint,
@@ -58,7 +70,7 @@ def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> F
     instance = Path(
         overrides.pop("INSTANCE", "") or values["TRACKER_INSTANCE"] or ROOT / "instance"
     ).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    _make(instance)
     app = Flask(
         "tracker",
         instance_path=str(instance),
@@ -84,16 +96,9 @@ def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> F
 
 
 def _configuration(values: dict[str, Any], instance: Path) -> dict[str, Any]:
-    url = values["DATABASE_URL"] or f"sqlite:///{instance / 'tracker.db'}"
-    for given, driver in (
-        ("postgres://", "postgresql+psycopg://"),
-        ("postgresql://", "postgresql+psycopg://"),
-        ("mysql://", "mariadb+pymysql://"),
-        ("mariadb://", "mariadb+pymysql://"),
-    ):
-        url = driver + url.removeprefix(given) if url.startswith(given) else url
+    given = values["DATABASE_URL"]
     return {
-        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_DATABASE_URI": _database(given) if given else f"sqlite:///{instance / 'tracker.db'}",
         "SECRET_KEY": values["TRACKER_SECRET_KEY"] or _kept_secret(instance / "secret-key"),
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_HTTPONLY": True,
@@ -109,6 +114,40 @@ def _configuration(values: dict[str, Any], instance: Path) -> dict[str, Any]:
     }
 
 
+def _database(given: str) -> str:
+    """The address as SQLAlchemy takes it. What is wrong with it is said without it: it may hold a password."""
+    scheme, _, rest = given.partition("://")
+    if scheme not in DRIVERS or "://" not in given:
+        raise settings.BadSetting(
+            "DATABASE_URL must begin with postgresql://, mariadb:// or sqlite:/// and name a database."
+        )
+    try:
+        url = make_url(f"{DRIVERS[scheme]}://{rest}")
+    except (ArgumentError, ValueError):
+        raise settings.BadSetting(
+            f"DATABASE_URL is no address of a database; such as {scheme}://user:password@host:port/name."
+        ) from None
+    if "@" in (url.host or ""):
+        raise settings.BadSetting("DATABASE_URL has an @ in its user or password; write it as %40 there.")
+    if not 0 < (url.port or 1) < 2**16:
+        raise settings.BadSetting("DATABASE_URL names a port that does not exist; ports end at 65535.")
+    if scheme == "sqlite" and (url.host or url.database in (None, "", ":memory:")):
+        raise settings.BadSetting(
+            "DATABASE_URL names no file; write it like sqlite:////srv/tracker/tracker.db."
+        )
+    return url.render_as_string(hide_password=False)
+
+
+def _make(instance: Path) -> None:
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise settings.BadSetting(
+            f"The instance folder {instance} cannot be made ({error.strerror}); "
+            "TRACKER_INSTANCE must name a folder that can."
+        ) from error
+
+
 def _kept_secret(path: Path) -> str:
     """The key in the file, made at the first start; two processes that start at once agree on one."""
     try:
@@ -116,7 +155,18 @@ def _kept_secret(path: Path) -> str:
             file.write(secrets.token_hex(32))
     except FileExistsError:
         pass
-    return path.read_text()
+    except OSError as error:
+        raise _unusable(path, error) from error
+    try:
+        return path.read_text()
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: OSError) -> settings.BadSetting:
+    return settings.BadSetting(
+        f"{path} cannot be written and read ({error.strerror}); TRACKER_INSTANCE must name a folder for it."
+    )
 
 
 def _fingerprint(*folders: Path) -> str:

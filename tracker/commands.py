@@ -39,7 +39,7 @@ def in_application(writes: bool, needs_tables: bool = True) -> Callable[[Command
     def wrap(command: Command) -> Command:
         @wraps(command)
         def run(*args: Any, **kwargs: Any) -> Any:
-            from sqlalchemy.exc import OperationalError
+            from sqlalchemy.exc import DBAPIError
 
             from tracker.database import about_to_write, db
             from tracker.web import Refusal
@@ -56,8 +56,9 @@ def in_application(writes: bool, needs_tables: bool = True) -> Callable[[Command
                         db.engine.dispose()
             except Refusal as refusal:
                 raise Refused(refusal.text) from refusal
-            except OperationalError as error:
-                raise Refused(f"The database does not answer: {error.orig}") from error
+            except DBAPIError as error:
+                reason = " ".join(str(error.orig).split())
+                raise Refused(f"The database that DATABASE_URL names does not answer: {reason}") from error
             finally:
                 about_to_write.reset(token)
 
