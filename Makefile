@@ -14,6 +14,7 @@ help: ## List these commands
 
 run: setup ## Set up everything, load the demonstration into an empty database, serve on PORT (8000)
 	@$(BIN)/tracker setup
+	@$(BIN)/tracker serve --check
 	@$(BIN)/tracker demo --if-empty
 	@exec $(BIN)/tracker serve
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -272,6 +273,36 @@ def test_serve_answers_until_it_is_stopped(app: Flask, tmp_path: Path) -> None:
         finally:
             server.terminate()
         assert server.wait(20) == 0
+
+
+@pytest.mark.sqlite_only("the server is the same whatever stands behind it")
+def test_a_port_that_is_taken_is_said_before_anything_begins(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for arguments in (["serve"], ["serve", "--check"]):
+            result = run(*arguments, PORT=str(port))
+            assert result.exit_code == 1
+            assert re.fullmatch(rf"Port {port} is taken; try PORT=\d+\.\n", result.stderr)
+            assert f"PORT={port}." not in result.stderr
+    free = run("serve", "--check", PORT=str(port))
+    assert (free.exit_code, free.output) == (0, "")
+
+
+@pytest.mark.sqlite_only("the server is the same whatever stands behind it")
+def test_a_bad_number_for_the_server_ends_in_a_sentence(run: Run) -> None:
+    for name in ("PORT", "WORKERS", "THREADS"):
+        for value in ("x", "0", "9" * 30):
+            result = run("serve", **{name: value})
+            assert result.exit_code == 1
+            assert result.stderr.startswith(f"{name} is '{value}', but must be a whole number from 1 to ")
+            assert result.stderr.count("\n") == 1
+
+
+def test_make_run_looks_at_the_port_before_it_loads_anything() -> None:
+    steps = (ROOT / "Makefile").read_text()
+    assert steps.index("tracker setup\n") < steps.index("serve --check") < steps.index("demo --if-empty")
 
 
 def test_health(app: Flask) -> None:

@@ -125,7 +125,7 @@ def _database(given: str) -> str:
         url = make_url(f"{DRIVERS[scheme]}://{rest}")
     except (ArgumentError, ValueError):
         raise settings.BadSetting(
-            f"DATABASE_URL is no address of a database; such as {scheme}://user:password@host:port/name."
+            f"DATABASE_URL is no address of a database; such as {scheme}://user:password@host/name."
         ) from None
     if "@" in (url.host or ""):
         raise settings.BadSetting("DATABASE_URL has an @ in its user or password; write it as %40 there.")

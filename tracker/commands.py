@@ -92,11 +92,14 @@ def setup() -> None:
 
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port on 127.0.0.1 (default: PORT or 8000).")
-def serve(port: int | None) -> None:
+@click.option("--check", is_flag=True, help="Only find out whether it could; says nothing if so.")
+def serve(port: int | None, check: bool) -> None:
     """Serve with gunicorn until Ctrl-C."""
-    _ready_to_serve()
     if port:
         os.environ["PORT"] = str(port)
+    _expect_to_serve(warn=not check)
+    if check:
+        return
     from tracker.app import ROOT
 
     configuration = str(ROOT / "deploy" / "gunicorn.conf.py")
@@ -253,8 +256,19 @@ def _warn_of_sqlite() -> None:
 
 
 @in_application(writes=False)
-def _ready_to_serve() -> None:
-    _warn_of_sqlite()
+def _expect_to_serve(warn: bool) -> None:
+    """Whatever gunicorn or its workers would fail at is said before they begin."""
+    from tracker import settings, upkeep
+
+    try:
+        port = settings.read_server(os.environ)["PORT"]
+    except settings.BadSetting as bad:
+        raise Refused(str(bad)) from bad
+    is_elsewhere = os.environ.get("BIND") or os.environ.get("LISTEN_FDS")
+    if not is_elsewhere and (complaint := upkeep.port_complaint(port)):
+        raise Refused(complaint)
+    if warn:
+        _warn_of_sqlite()
 
 
 def _now() -> datetime:

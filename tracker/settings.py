@@ -91,6 +91,13 @@ SETTINGS = (
     ),
 )
 
+SERVER = (
+    Setting("PORT", 8000, "Port on 127.0.0.1.", _whole(1, 65535), "a whole number from 1 to 65535"),
+    Setting("WORKERS", 2, "Processes that serve.", _whole(1, 100), "a whole number from 1 to 100"),
+    Setting("THREADS", 8, "Threads of each.", _whole(1, 1000), "a whole number from 1 to 1000"),
+)
+"""What the server reads besides; deploy/gunicorn.conf.py says what each is for."""
+
 _OURS = {setting.name for setting in SETTINGS}
 _SHORT = {name.removeprefix("TRACKER_"): name for name in _OURS}
 """What tells our names apart: with the beginning that all share, every name would look alike."""
@@ -107,6 +114,11 @@ def read(environment: Mapping[str, str]) -> dict[str, Any]:
             hint = f" Did you mean {_SHORT[near[0]]}?" if near else ""
             raise BadSetting(f"{name} is not a setting of Tracker.{hint}")
     return {setting.name: _value(setting, environment) for setting in SETTINGS}
+
+
+def read_server(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What SERVER names. Raises BadSetting for a value that cannot be read."""
+    return {setting.name: _value(setting, environment) for setting in SERVER}
 
 
 def _value(setting: Setting, environment: Mapping[str, str]) -> Any:

@@ -1,7 +1,10 @@
-"""Whether an installation is in order: its tables made as the migrations say, its SQLite sound."""
+"""Whether an installation is in order: its tables made as the migrations say, its SQLite sound, its port
+free."""
 
 from __future__ import annotations
 
+import errno
+import socket
 import sqlite3
 from functools import cache
 
@@ -38,6 +41,28 @@ def sqlite_warning(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> st
         f"Warning: SQLite {number} can, very rarely, damage a database that several processes write; "
         "3.51.3 mends it. Keep backups, or use PostgreSQL or MariaDB."
     )
+
+
+def port_complaint(port: int, host: str = "127.0.0.1") -> str:
+    """A sentence where the port cannot be listened on, with one that can, else ""."""
+    reason = _why_not(host, port)
+    if not reason:
+        return ""
+    others = (*range(port + 1, min(port + 100, 2**16)), *range(8000, 8100))
+    other = next((each for each in others if each != port and not _why_not(host, each)), 8000)
+    if reason == errno.EADDRINUSE:
+        return f"Port {port} is taken; try PORT={other}."
+    return f"Port {port} cannot be opened by this user; try PORT={8000 if port < 1024 else other}."
+
+
+def _why_not(host: str, port: int) -> int | None:
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError as error:
+            return error.errno
+    return None
 
 
 @cache
