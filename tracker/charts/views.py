@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from tracker.charts import drawing, exports, queries
 from tracker.charts.catalogue import CHARTS, Chart
+from tracker.charts.changes import changes
 from tracker.charts.figures import moved
 from tracker.charts.records import Burndown
 from tracker.charts.week import Report, Week
 from tracker.charts.words import amount, day_words, listed, signed
-from tracker.ledger.entries import Kind
 from tracker.planning.calendar import day_of
 from tracker.teams.door import needs, project_blueprint, steady
 from tracker.teams.permissions import May
@@ -23,7 +23,6 @@ from tracker.web import Kept, Refusal, now
 blueprint = project_blueprint("charts", __name__)
 
 BURNDOWN = CHARTS["burndown"]
-CHANGES = (Kind.ADDED, Kind.REMOVED, Kind.RE_ESTIMATED, Kind.REOPENED)
 
 reports = Kept(64)
 """Reports worked out, by project, version, name and quarter of an hour."""
@@ -115,12 +114,11 @@ def _file(name: str, form: str, make: Callable[[], Report]) -> Response:
 
 def _shown(report: Report) -> dict[str, Any]:
     """What the templates of charts and reports are given."""
-    changes = [line for line in report.entries if line.kind in CHANGES]
     return {
         "report": report,
         "chart": report.chart,
         "pictures": _pictures(BURNDOWN, report.chart, report.name),
-        "changes": changes,
+        "changes": changes(report.entries),
         "living": queries.living(_story_ids(report)),
         "day_of": lambda line: day_of(line.at, report.zone),
         "today": day_of(now(), report.zone),
