@@ -7,6 +7,7 @@ import io
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -206,6 +207,17 @@ def test_without_an_iteration_the_pictures_are_left_out(tmp_path: Path) -> None:
     assert [path.suffix for path in paths] == [".csv", ".csv", ".json", ".pdf"]
 
 
+def test_what_is_left_out_is_said() -> None:
+    assert exports.left_out(report(usual())) == []
+    assert exports.left_out(report(), ["csv", "pdf"]) == []
+    assert exports.left_out(report(day=-3)) == [
+        "Week 47, 16 – 22 Nov 2026: no SVG and no PNG. This week has not begun yet."
+    ]
+    assert exports.left_out(report(), ["csv", "png"]) == [
+        "Week 47, 16 – 22 Nov 2026: no PNG. No iteration had begun by the end of this week."
+    ]
+
+
 def test_formats_are_read_and_others_refused() -> None:
     assert parse_formats("csv, SVG") == ["csv", "svg"]
     with pytest.raises(
@@ -244,3 +256,30 @@ def test_the_pdf_is_one_page_however_much_there_is(days: int) -> None:
     text = pdf.pages[0].extract_text()
     assert text.count(" more") == 3
     assert "Changes of scope" in text
+
+
+def _printed(found: Report) -> str:
+    from io import BytesIO
+
+    pypdf = pytest.importorskip("pypdf")
+    return " ".join(pypdf.PdfReader(BytesIO(exports.file(found, "pdf")[1])).pages[0].extract_text().split())
+
+
+def test_the_pdf_names_the_iteration_of_the_picture_and_where_it_begins() -> None:
+    wednesday = MONDAY + timedelta(days=2)
+    old = Journal(1, wednesday - timedelta(weeks=1)).commit(a=5)
+    text = _printed(report(old, Journal(1, wednesday, first_id=200, number=13).commit(b=8)))
+    assert "Iteration 13, 18 – 24 Nov Sun 22 Nov: 8 points left" in text
+    assert "Iteration 13 Wed 18 Nov 8" in text
+
+
+def test_the_pdf_has_the_signs_of_the_page_and_whole_titles() -> None:
+    title = "Cancel a booking until the evening before"
+    journal = Journal().commit(a=5, b=1).remove(1, "b", who="Inês Carvalho")
+    stories: dict[str, Any] = {title: 3, "long " * 40: 2}
+    journal.add(2, who="Inês Carvalho", **stories)
+    text = _printed(report(journal))
+    assert "Tue 17 Nov 6 0 −1 0 5" in text
+    assert f"+3 {title} Inês Carvalho, Wed 18 Nov" in text
+    assert "−1 b Inês Carvalho, Tue 17 Nov" in text
+    assert "long long…" in text

@@ -16,6 +16,7 @@ from tracker.charts.words import listed
 
 BURNDOWN = CHARTS["burndown"]
 FORMATS = ("csv", "json", "svg", "png", "pdf")
+PICTURES = ("svg", "png")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -44,7 +45,8 @@ def parse_formats(text: str) -> list[str]:
 
 def write(report: Report, directory: Path, formats: Iterable[str] = FORMATS) -> list[Path]:
     """Writes the files of these formats into the directory, which is made if it is missing, and returns
-    their paths. A report without a begun iteration has no picture: its svg and png are left out."""
+    their paths. A report without a begun iteration has no picture: its svg and png are left out,
+    of which left_out() tells."""
     directory.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, content in _files(report, list(formats)):
@@ -52,6 +54,14 @@ def write(report: Report, directory: Path, formats: Iterable[str] = FORMATS) -> 
         path.write_bytes(content)
         paths.append(path)
     return paths
+
+
+def left_out(report: Report, formats: Iterable[str] = FORMATS) -> list[str]:
+    """What write() leaves out of these formats and why, in sentences; empty where nothing is."""
+    names = [form.upper() for form in formats if form in PICTURES]
+    if report.chart is not None or not names:
+        return []
+    return [f"{report.title}: no {' and no '.join(dict.fromkeys(names))}. {report.findings[0]}"]
 
 
 def file(report: Report, form: str) -> tuple[str, bytes]:
@@ -65,7 +75,7 @@ def file(report: Report, form: str) -> tuple[str, bytes]:
 
 def _files(report: Report, formats: list[str]) -> Iterable[tuple[str, bytes]]:
     for form in formats:
-        if form in ("svg", "png") and report.chart is None:
+        if form in PICTURES and report.chart is None:
             continue
         yield file(report, form)
         if form == "csv":

@@ -5,7 +5,7 @@ Lists that are too long for the page are cut and say by how much. The same repor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from io import BytesIO
@@ -13,11 +13,12 @@ from typing import Any
 
 from tracker.charts import drawing
 from tracker.charts.catalogue import Chart
+from tracker.charts.changes import Change, changes
 from tracker.charts.figures import moved
 from tracker.charts.records import Day
 from tracker.charts.week import Report
 from tracker.charts.words import DAYS, amount, day_words, listed, signed
-from tracker.ledger.entries import Kind, Line
+from tracker.ledger.entries import Kind
 from tracker.planning.calendar import day_of
 
 LEFT, RIGHT, TOP, BOTTOM = 14.0, 196.0, 13.0, 283.0
@@ -25,7 +26,7 @@ WIDTH = RIGHT - LEFT
 TEXT, QUIET, LINE, BAND = (20, 23, 28), (90, 97, 109), (205, 209, 216), (239, 241, 244)
 MOST_DAYS = 15
 ROW, HEAD, GAP = 4.5, 5.3, 2.5
-CHANGES = (Kind.ADDED, Kind.REMOVED, Kind.RE_ESTIMATED, Kind.REOPENED)
+SIGNS = {"added": 1, "removed": -1, "re_estimated": 1}
 COLUMNS = (
     ("committed", "Committed"),
     ("added", "Added"),
@@ -78,6 +79,11 @@ class Page:
         self.pdf.set_draw_color(*LINE)
         self.pdf.set_line_width(0.2)
         self.pdf.line(x, y, x + width, y)
+
+    def width_of(self, text: str, size: float) -> float:
+        """How wide the text is in this size, in millimetres."""
+        self.pdf.set_font("DejaVu Sans", "", size)
+        return float(self.pdf.get_string_width(" ".join(text.split())))
 
     def _fitting(self, text: str, width: float) -> str:
         text = " ".join(text.split())
@@ -132,6 +138,11 @@ def _empty_page(report: Report) -> Any:
 
 def _picture(page: Page, report: Report, chart: Chart) -> None:
     assert report.chart
+    if report.picture:
+        page.paragraph(report.picture, 11, bold=True)
+        page.y += 0.8
+        page.paragraph(report.picture_finding, 9)
+        page.y += 0.8
     page.text(LEFT, report.chart.heading, WIDTH, 8, color=QUIET)
     page.y += 6
     drawn = drawing.outlines(chart, report.chart)
@@ -142,7 +153,7 @@ def _picture(page: Page, report: Report, chart: Chart) -> None:
 
 
 def _figures(page: Page, report: Report) -> None:
-    days = _shown_days(report.days)
+    days, begins = _shown_days(report.days), report.iteration_begins
     first, each = 22.0, (WIDTH - 22.0) / len(COLUMNS)
     for number, (_, title) in enumerate(COLUMNS):
         page.text(LEFT + first + each * number, title, each, 7, color=QUIET, align="R")
@@ -150,6 +161,9 @@ def _figures(page: Page, report: Report) -> None:
     page.y += ROW + 0.3
     page.rule(LEFT, WIDTH, page.y - 0.2)
     for day in days:
+        if day.date in begins:
+            page.text(LEFT, begins[day.date], WIDTH, 7, color=QUIET)
+            page.y += ROW
         if not day.working and len(days) == len(report.days):
             page.pdf.set_fill_color(*BAND)
             page.pdf.rect(LEFT, page.y, WIDTH, ROW, style="F")
@@ -176,33 +190,70 @@ def _cell(day: Day, name: str) -> str:
     if day.figures is None:
         return ""
     number = getattr(day.figures, name)
-    return signed(number) if name == "re_estimated" and number else str(number)
+    return signed(number * SIGNS[name]) if name in SIGNS and number else str(number)
 
 
 def _lists(page: Page, report: Report) -> None:
-    """Changes of scope on the left; accepted stories and pairs share the right."""
-    half, gap = (WIDTH - 8) / 2, 8.0
-    top = page.y
-    room = int((BOTTOM - 3 - top - HEAD) / ROW)
-    changes = [line for line in report.entries if line.kind in CHANGES]
-    _list(page, LEFT, half, "Changes of scope", [_change(line, report) for line in changes], room)
+    """Changes of scope on the left, accepted stories and pairs on the right; or all below each other over
+    the whole width, where a title would be cut and the page has room."""
+    lists = {"Changes of scope": _changes(report), "Accepted": _accepted(report), "Pairs": _pairs(report)}
+    half = (WIDTH - 8) / 2
+    lines = sum(max(1, len(items)) for items in lists.values())
+    fit = page.y + lines * ROW + 3 * HEAD + 2 * GAP <= BOTTOM - 3
+    if fit and any(_is_cut(page, item, half) for items in lists.values() for item in items):
+        for title, items in lists.items():
+            _list(page, LEFT, WIDTH, title, items, len(items))
+            page.y += GAP
+    else:
+        _columns(page, half, *lists.values())
+
+
+def _columns(
+    page: Page, width: float, changed: Sequence[Item], accepted: Sequence[Item], pairs: Sequence[Item]
+) -> None:
+    top, right = page.y, LEFT + WIDTH - width
+    _list(page, LEFT, width, "Changes of scope", changed, int((BOTTOM - 3 - top - HEAD) / ROW))
     page.y = top
-    accepted = [(f"{story.points}", story.title, day_words(story.day)) for story in report.accepted]
-    pairs = _pairs(report)
     shared = max(2, int((BOTTOM - 3 - top - 2 * HEAD - GAP) / ROW))
     mine = min(len(accepted) or 1, max(shared - (len(pairs) or 1), (shared + 1) // 2))
-    _list(page, LEFT + half + gap, half, "Accepted", accepted, mine)
+    _list(page, right, width, "Accepted", accepted, mine)
     page.y += GAP
-    _list(page, LEFT + half + gap, half, "Pairs", pairs, max(1, shared - mine))
+    _list(page, right, width, "Pairs", pairs, max(1, shared - mine))
 
 
-Item = tuple[str, str, str]
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list. Of the `asides`, longest first, the first stands that leaves the text uncut;
+    else the last."""
+
+    points: str
+    text: str
+    asides: tuple[str, ...] = ("",)
+    quiet: bool = False
+
+    @property
+    def indent(self) -> float:
+        return 8.0 if self.points else 0.0
 
 
-def _change(line: Line, report: Report) -> Item:
-    what = "" if line.kind in (Kind.ADDED, Kind.REMOVED) else f"{line.kind.value}: "
-    day = day_words(day_of(line.at, report.zone))
-    return signed(moved(line)), f"{what}{line.title}", f"{line.who}, {day}" if line.who else day
+def _changes(report: Report) -> list[Item]:
+    found = changes(report.entries)
+    items = [item for change in found.told for item in _change(change, report)]
+    return items + ([Item("", found.pointless_words, quiet=True)] if found.pointless else [])
+
+
+def _change(change: Change, report: Report) -> Iterable[Item]:
+    day = day_words(day_of(change.at, report.zone))
+    for line in change.lines:
+        what = "" if line.kind in (Kind.ADDED, Kind.REMOVED) else f"{line.kind.value}: "
+        asides = (f"{line.who}, {day}", day) if line.who else (day,)
+        yield Item(signed(moved(line)), f"{what}{line.title}", asides)
+    if change.followed:
+        yield Item(signed(change.points), change.words, ("" if change.lines else day,), quiet=True)
+
+
+def _accepted(report: Report) -> list[Item]:
+    return [Item(f"{story.points}", story.title, (day_words(story.day),)) for story in report.accepted]
 
 
 def _pairs(report: Report) -> list[Item]:
@@ -212,7 +263,7 @@ def _pairs(report: Report) -> list[Item]:
         if len(pair.people) > 1:
             days.setdefault((pair.people, pair.story), []).append(DAYS[pair.day.weekday()])
     return [
-        ("", f"{listed(people)}: {story}", ", ".join(dict.fromkeys(on)))
+        Item("", f"{listed(people)}: {story}", (", ".join(dict.fromkeys(on)),))
         for (people, story), on in days.items()
     ]
 
@@ -233,14 +284,25 @@ def _list(page: Page, x: float, width: float, title: str, items: Sequence[Item],
 
 
 def _item(page: Page, x: float, width: float, item: Item) -> None:
-    points, text, aside = item
-    indent = 8.0 if points else 0.0
-    page.pdf.set_font("DejaVu Sans", "", 7)
-    aside_width = min(width * 0.45, page.pdf.get_string_width(aside) + 2)
-    page.text(x, points, 5.5, 7.5, align="R")
-    page.text(x + indent, text, width - indent - aside_width - 1, 7.5)
+    color = QUIET if item.quiet else TEXT
+    aside, aside_width, _ = _aside(page, item, width)
+    page.text(x, item.points, 5.5, 7.5, color=color, align="R")
+    page.text(x + item.indent, item.text, width - item.indent - aside_width, 7.5, color=color)
     page.text(x + width - aside_width, aside, aside_width, 7, color=QUIET, align="R")
     page.y += ROW
+
+
+def _is_cut(page: Page, item: Item, width: float) -> bool:
+    return not _aside(page, item, width)[2]
+
+
+def _aside(page: Page, item: Item, width: float) -> tuple[str, float, bool]:
+    """What stands at the right of the item's text, the width it takes with some air before it, and
+    whether that leaves the text uncut."""
+    room = width - item.indent - page.width_of(item.text, 7.5)
+    needed = {aside: page.width_of(aside, 7) + 3 if aside else 0.0 for aside in item.asides}
+    aside = next((each for each in item.asides if needed[each] <= room), item.asides[-1])
+    return aside, min(needed[aside], width * 0.45), needed[aside] <= room
 
 
 def _rules(report: Report) -> tuple[str, ...]:
