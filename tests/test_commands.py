@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.orm import Session
 
 from tests.code.house import ROOT
 from tests.world import World
@@ -149,12 +150,73 @@ def test_a_person_is_added_by_a_script(app: Flask, run: Run) -> None:
     assert count(app, Person) == 1
 
 
-def test_a_person_is_asked_for_the_password_twice(app: Flask, run: Run) -> None:
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody sits at a terminal and types."""
+    monkeypatch.setattr("tracker.commands._is_terminal", lambda: True)
+
+
+def test_a_person_is_asked_for_the_password_twice(app: Flask, run: Run, terminal: None) -> None:
     typed = "Ben\na ferry crosses twice\na ferry crosses twice\n"
     result = run("user", "add", "ben@example.com", typed=typed)
     assert result.exit_code == 0, result.output
     assert "ferry crosses" not in result.output
     assert count(app, Person) == 1
+
+
+def test_without_a_terminal_nobody_is_asked_for_a_password(app: Flask, world: World, run: Run) -> None:
+    before = count(app, Person)
+    for arguments in (("add", "eve@example.com", "--name", "Eve"), ("password", world.ada.email)):
+        result = run("user", *arguments, typed="a ferry crosses twice\n")
+        assert result.exit_code == 2
+        assert "give the password with --password-stdin" in result.stderr
+        assert "GetPassWarning" not in result.output
+    assert count(app, Person) == before
+
+
+def test_nobody_types_a_password_for_an_address_that_cannot_be(
+    world: World, run: Run, terminal: None
+) -> None:
+    for email, name, reason in (
+        ("eve", "Eve", "not an e-mail address"),
+        ("eve@example.com", " ", "Name is missing"),
+        (world.ada.email.upper(), "Ada", "already"),
+    ):
+        result = run("user", "add", email, "--name", name)
+        assert result.exit_code == 1
+        assert reason in result.stderr
+        assert "Password" not in result.stdout
+
+
+def test_others_may_write_while_somebody_types_a_password(
+    app: Flask, world: World, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def typed(_from_stdin: bool) -> str:
+        with app.app_context():
+            session = Session(create_engine(app.config["SQLALCHEMY_DATABASE_URI"]))
+            if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+                session.execute(text("PRAGMA busy_timeout=100"))
+            session.execute(text("UPDATE person SET name = 'Benno' WHERE id = :id"), {"id": world.ben.id})
+            session.commit()
+            session.close()
+        return "another ferry every hour"
+
+    monkeypatch.setattr("tracker.commands._password", typed)
+    assert run("user", "password", world.ada.email).exit_code == 0
+    assert run("user", "add", "eve@example.com", "--name", "Eve").exit_code == 0
+
+
+def test_a_second_make_run_says_how_to_sign_in(app: Flask, world: World, run: Run) -> None:
+    others = run("demo", "--if-empty")
+    assert (others.exit_code, others.output) == (0, "")
+    run(
+        *("user", "add", "owner@tracker.example", "--name", "Olga Owner", "--password-stdin"),
+        typed="a ferry crosses twice\n",
+    )
+    again = run("demo", "--if-empty")
+    assert again.exit_code == 0
+    assert "sign in as owner@tracker.example" in again.stdout
+    assert ".venv/bin/tracker user password owner@tracker.example" in again.stdout
 
 
 def test_what_the_page_would_refuse_is_refused(app: Flask, run: Run) -> None:
@@ -247,9 +309,35 @@ def test_exports_that_cannot_be(world: World, run: Run, tmp_path: Path) -> None:
 
     known = ("--project", str(world.project_id))
     assert export("--project", "999999").stderr == "There is no project 999999.\n"
+    huge = "9" * 23
+    absent = export("--project", huge)
+    assert (absent.exit_code, absent.stderr) == (1, f"There is no project {huge}.\n")
+    assert export(*known, "--iteration", huge).exit_code == 1
     assert export(*known, "--week", "last week").exit_code == 1
     assert export(*known, "--format", "gif").exit_code == 1
     assert export(*known, "--week", "2026-W46", "--iteration", "2").exit_code == 2
+
+
+def test_a_folder_that_cannot_be_written_ends_in_a_sentence(world: World, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "taken" / "burndown-2026-W46.json").mkdir(parents=True)
+    known = ("--project", str(world.project_id), "--week", "2026-W46", "--format", "json")
+    for folder in (tmp_path / "file" / "below", tmp_path / "taken"):
+        result = run("export", "burndown", *known, "--to", str(folder))
+        assert result.exit_code == 1
+        assert "cannot be written" in result.stderr
+        assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.sqlite_only("what is left out does not depend on the engine")
+def test_what_an_export_leaves_out_is_said(world: World, run: Run, tmp_path: Path) -> None:
+    known = ("--project", str(world.project_id), "--to", str(tmp_path / "out"))
+    result = run("export", "burndown", *known, "--week", "2030-W01")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.startswith("Left out: SVG and PNG. No iteration had begun by then")
+    few = run("export", "burndown", *known, "--week", "2030-W01", "--format", "csv,json")
+    assert few.stderr == ""
+    assert run("export", "burndown", *known, "--week", "2026-W46").stderr == ""
 
 
 @pytest.mark.sqlite_only("the server is the same whatever stands behind it")

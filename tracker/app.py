@@ -115,7 +115,7 @@ def _configuration(values: dict[str, Any], instance: Path) -> dict[str, Any]:
 
 
 def _database(given: str) -> str:
-    """The address as SQLAlchemy takes it. What is wrong with it is said without it: it may hold a password."""
+    """The address as SQLAlchemy takes it. What is wrong is said without it: it may hold a password."""
     scheme, _, rest = given.partition("://")
     if scheme not in DRIVERS or "://" not in given:
         raise settings.BadSetting(

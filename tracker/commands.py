@@ -118,10 +118,17 @@ def demo(if_empty: bool) -> None:
     from sqlalchemy import exists, select
 
     from tracker.accounts.models import Person
+    from tracker.accounts.queries import person_with_email
     from tracker.database import db
     from tracker.exchange import demo as demonstration
 
     if if_empty and db.session.scalar(select(exists(select(Person.id)))):
+        owner = person_with_email(demonstration.EMAIL)
+        if owner and owner.can_sign_in:
+            click.echo(
+                f"The demonstration is here already: sign in as {owner.email} "
+                f"(password forgotten? .venv/bin/tracker user password {owner.email})."
+            )
         return
     loaded = demonstration.load(at=_now(), progress=_progress)
     db.session.commit()
@@ -144,6 +151,9 @@ def add_user(email: str, name: str, admin: bool, password_stdin: bool) -> None:
     from tracker.accounts.actions import create_person
     from tracker.database import db
 
+    _check_person(name, email)
+    if _found(email):
+        raise Refused(f"Somebody has the e-mail address {email} already.")
     password = _password(password_stdin)
     _check_person(name, email, password)
     person = create_person(name, email, password, admin, at=_now())
@@ -160,8 +170,8 @@ def change_password(email: str, password_stdin: bool) -> None:
     from tracker.accounts.actions import set_password
     from tracker.database import db
 
-    person = _person(email)
     password = _password(password_stdin)
+    person = _person(email)
     _check_person(person.name, email, password)
     set_password(person, password)
     db.session.commit()
@@ -226,8 +236,17 @@ def export_burndown(
         report = queries.iteration_report(project, iteration, at)
     else:
         report = queries.week_report(project, week or "latest", at)
-    for path in exports.write(report, folder, chosen):
-        click.echo(path)
+    try:
+        for path in exports.write(report, folder, chosen):
+            click.echo(path)
+    except OSError as error:
+        raise Refused(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
+    left_out = [form.upper() for form in chosen if form in ("svg", "png") and report.chart is None]
+    if left_out:
+        names = " and ".join(left_out)
+        click.echo(
+            f"Left out: {names}. No iteration had begun by then, so there is nothing to draw.", err=True
+        )
 
 
 def _application() -> Flask:
@@ -275,6 +294,16 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _found(email: str) -> bool:
+    """Whether somebody has this e-mail; holds no lock afterwards, as people may be asked something next."""
+    from tracker.accounts.queries import person_with_email
+    from tracker.database import db
+
+    found = person_with_email(email) is not None
+    db.session.rollback()
+    return found
+
+
 def _person(email: str) -> Person:
     from tracker.accounts.queries import person_with_email
 
@@ -288,7 +317,7 @@ def _project(project_id: int) -> Project:
     from tracker.database import db
     from tracker.teams.models import Project
 
-    project = db.session.get(Project, project_id)
+    project = db.session.get(Project, project_id) if 0 < project_id < 2**63 else None
     if project is None:
         raise Refused(f"There is no project {project_id}.")
     return project
@@ -297,18 +326,27 @@ def _project(project_id: int) -> Project:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not _is_terminal():
+        raise click.UsageError("Nobody can be asked here: give the password with --password-stdin.")
     return click.prompt("Password", hide_input=True, confirmation_prompt=True)
 
 
-def _check_person(name: str, email: str, password: str) -> None:
-    """Refuses what the sign-up page would refuse."""
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _check_person(name: str, email: str, password: str | None = None) -> None:
+    """Refuses what the sign-up page would refuse; without a password, of name and e-mail alone."""
     from werkzeug.datastructures import MultiDict
 
     from tracker.accounts.forms import SignUpForm
 
     form = SignUpForm(MultiDict({"name": name, "email": email, "password": password, "again": password}))
-    if not form.validate():
-        raise Refused(" ".join(each for errors in form.errors.values() for each in errors))
+    form.validate()
+    asked = ("name", "email") if password is None else form.errors
+    complaints = [each for field in asked for each in form.errors.get(field, ())]
+    if complaints:
+        raise Refused(" ".join(complaints))
 
 
 def _progress(sentence: str) -> None:
