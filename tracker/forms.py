@@ -10,12 +10,18 @@ from wtforms.validators import Optional, ValidationError
 
 
 def stripped(value: Any) -> Any:
-    """Text without white space at its ends; anything else as it is."""
-    return value.strip() if isinstance(value, str) else value
+    """Text without white space at its ends and without NUL, which PostgreSQL has no place for; anything
+    else as it is."""
+    return value.replace("\x00", "").strip() if isinstance(value, str) else value
+
+
+def lowered(value: Any) -> Any:
+    """Text in lower case, which may be longer: a limit must count what is kept."""
+    return value.lower() if isinstance(value, str) else value
 
 
 class BaseForm(Form):
-    """A form whose text fields come without white space at their ends."""
+    """A form whose text fields come without white space at their ends, and without NUL."""
 
     class Meta:
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:

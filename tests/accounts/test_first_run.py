@@ -85,4 +85,18 @@ def test_what_is_wrong_with_the_form_is_said_beside_it(page_of, field, value, co
     page = page_of(None).post("/first-run", {**FORM, field: value}, 422)
     assert complaint in page.words
     if field != "email":
-        assert page.one("#email").get("value") == "Ada@Example.com"
+        assert page.one("#email").get("value") == "ada@example.com"
+
+
+def test_an_address_that_grows_in_lower_case_is_measured_as_it_is_kept(page_of):
+    address = "\u0130" * 240 + "@example.com"
+    page = page_of(None).post("/first-run", {**FORM, "email": address}, 422)
+    assert "at most 254 fit." in page.words
+
+
+def test_text_may_come_with_nul_which_no_database_is_asked_to_keep(app, page_of):
+    page_of(None).post("/first-run", {**FORM, "name": "Ada\x00 Ahlers\x00", "email": "\x00ada@example.com"})
+    with app.app_context():
+        ada = db.session.query(Person).one()
+        assert (ada.name, ada.email) == ("Ada Ahlers", "ada@example.com")
+    page_of(None).post("/sign-in", {"email": "ada\x00@example.com", "password": FORM["password"]})

@@ -9,7 +9,7 @@ from wtforms import BooleanField, EmailField, Form, PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from tracker.accounts.passwords import LONGEST, SHORTEST
-from tracker.forms import AtMost, BaseForm, Filled
+from tracker.forms import AtMost, BaseForm, Filled, lowered
 
 
 class TypedPassword(PasswordField):
@@ -61,6 +61,7 @@ def email_field() -> EmailField:
     return EmailField(
         "E-mail",
         [Filled(), AtMost(254), LooksLikeEmail()],
+        filters=[lowered],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
 
@@ -81,7 +82,9 @@ class SignUpForm(BaseForm):
 
 
 class SignInForm(BaseForm):
-    email = EmailField("E-mail", [Filled(), AtMost(254)], render_kw={"autocomplete": "username"})
+    email = EmailField(
+        "E-mail", [Filled(), AtMost(254)], filters=[lowered], render_kw={"autocomplete": "username"}
+    )
     password = TypedPassword(
         "Password", [Filled(), AtMost(LONGEST)], render_kw={"autocomplete": "current-password"}
     )
