@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -233,3 +235,17 @@ def test_zips_that_will_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpacking, "MOST_FILES", 1)
     with pytest.raises(Unreadable, match="2 files"):
         read(zipped({"a.csv": b"Title\n", "b": b""}))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_however_a_zip_is_damaged_it_is_told_in_a_sentence(method: int) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        archive.writestr("a.csv", "Id,Title,Type\n" + "1,Draw the pier,chore\n" * 50)
+    whole, chance = target.getvalue(), random.Random(1)
+    for _ in range(600):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            damaged[chance.randrange(4, len(whole))] = chance.randrange(256)
+        with suppress(Unreadable):  # anything else would be shown as a failure of ours
+            read(bytes(damaged), "a.zip")

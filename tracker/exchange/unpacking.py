@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -14,7 +16,11 @@ LARGEST_CSV = 100 * 1024 * 1024
 MOST_FILES = 50_000
 HEADER_BYTES = 64 * 1024
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, RuntimeError, NotImplementedError, OSError, ValueError),
+)
+"""What Python's own reader of ZIPs is known to raise about damaged ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ def unpack(data: bytes) -> Unpacked:
         return Unpacked(_decoded(data))
     try:
         return _from_zip(data)
+    except Unreadable:
+        raise
     except _BROKEN as broken:
         raise Unreadable("The ZIP cannot be opened: it is damaged or protected by a password.") from broken
 
