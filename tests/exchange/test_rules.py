@@ -107,3 +107,35 @@ def test_a_new_project_follows_the_file() -> None:
     )
     assert propose(found) == Proposal("0,1,2,3", True, 2, "sunday")
     assert propose(parsed("without-ids.csv")) == Proposal("0,1,2,3", False, 1, "monday")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "0001-01-01T00:00:00+10:00", "2004-12-31"])
+@pytest.mark.parametrize("column", ["Created at", "Accepted at"])
+def test_days_before_2005_are_slips(column: str, day: str) -> None:
+    header = f"Id,Title,Type,Estimate,Current State,{column}"
+    good, bad = (csv(header, f"1,A,feature,1,accepted,{each}") for each in ("2005-01-01", day))
+    assert judge(good, RULES).complaints == ()
+    assert sentences(judge(bad, RULES)) == [f"Row 2, {column} “{day[:10]}”: lies before 2005-01-01."]
+
+
+def test_a_comment_before_2005_is_a_slip() -> None:
+    found = csv("Id,Title,Comment", '1,A,"Well (Mina - Jan 1, 0001)"')
+    assert sentences(judge(found, RULES)) == ["Row 2, Comment “0001-01-01”: lies before 2005-01-01."]
+
+
+def test_more_than_1000_points_are_a_slip_in_new_projects_too() -> None:
+    found = csv("Title,Type,Estimate", "A,feature,999999", "B,feature,1000", "C,feature,1001")
+    proposal = propose(found)
+    assert proposal.point_scale == "0,1000"
+    assert sentences(judge(found, Rules((0, 1000), False, date(2026, 11, 18)))) == [
+        "Row 2, Estimate “999999”: points go up to 1000.",
+        "Row 4, Estimate “1001”: points go up to 1000.",
+    ]
+
+
+def test_labels_are_measured_in_the_lower_case_they_are_kept_in() -> None:
+    story, epic = judge(
+        csv("Title,Type,Labels", *(f"A,{kind},{'İ' * 200}" for kind in ("chore", "epic"))), RULES
+    ).complaints
+    assert (story.row, epic.row) == (2, 3)
+    assert story.rule == epic.rule == "has 400 characters; at most 255 are allowed."

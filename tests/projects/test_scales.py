@@ -7,7 +7,13 @@ from tracker.projects.scales import BadScale, is_custom, moved, nearest, read_sc
 
 @pytest.mark.parametrize(
     ("text", "values"),
-    [("0,1,2,3", (0, 1, 2, 3)), (" 1, 5 ,10", (1, 5, 10)), ("7", (7,)), ("0,1,10,20,50,100", None)],
+    [
+        ("0,1,2,3", (0, 1, 2, 3)),
+        (" 1, 5 ,10", (1, 5, 10)),
+        ("7", (7,)),
+        ("0,1,10,20,50,100", None),
+        ("0,1000", (0, 1000)),
+    ],
 )
 def test_a_scale_is_whole_numbers_going_up(text, values):
     scale = read_scale(text)
@@ -29,7 +35,8 @@ def test_a_scale_is_whole_numbers_going_up(text, values):
         ("0,1,,2", "This is not a valid custom point scale."),
         ("0,0.5,1", "This is not a valid custom point scale."),
         ("0,1,1,2", "You can't have duplicate point values."),
-        ("0,99999999999999999999", "Points go up to 1000000."),
+        ("0,99999999999999999999", "Points go up to 1000."),
+        ("0,1001", "Points go up to 1000."),
     ],
 )
 def test_what_is_no_scale_is_refused_with_the_rule(text, sentence):

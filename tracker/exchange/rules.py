@@ -10,7 +10,10 @@ from datetime import date, datetime
 from tracker.backlog.workflow import State, StoryType, is_estimable, refusal
 from tracker.exchange.parsed import Complaint, Moment, Note, Parsed, ParsedEpic, ParsedStory
 from tracker.planning.calendar import WEEK_DAYS
-from tracker.projects.scales import BUILT_IN, MOST_VALUES, read_scale, written
+from tracker.projects.scales import BUILT_IN, LARGEST, MOST_VALUES, read_scale, written
+
+EARLIEST = date(2005, 1, 1)
+"""The former tracker took no day before this one (1.3.1)."""
 
 TITLE, TEXT, STEP, LABEL, NAME = 5000, 20_000, 1000, 255, 200
 """Most characters of a title; a description or comment; a task or blocker; a label; a person's name."""
@@ -57,7 +60,9 @@ def judge(parsed: Parsed, rules: Rules) -> Parsed:
 def propose(parsed: Parsed) -> Proposal:
     """Settings for a new project: the first built-in scale that holds every estimate of the file, else
     one made of them; the rhythm of the file's iterations where it is plain to see, else weeks from Monday."""
-    estimates = Counter(story.estimate for story in parsed.stories if story.estimate is not None)
+    estimates = Counter(
+        story.estimate for story in parsed.stories if story.estimate is not None and story.estimate <= LARGEST
+    )
     scale = next((scale for scale in map(read_scale, BUILT_IN) if set(estimates) <= set(scale)), None)
     if scale is None:
         usual = {points for points, _ in estimates.most_common(MOST_VALUES)}
@@ -143,7 +148,9 @@ def _old_ones_without_estimate(parsed: Parsed, rules: Rules) -> Iterator[Note]:
 def _estimate(story: ParsedStory, rules: Rules) -> Iterator[Breach]:
     if story.estimate is None or not story.story_type:
         return
-    if not is_estimable(story.story_type, rules.bugs_and_chores):
+    if story.estimate > LARGEST:
+        yield "Estimate", str(story.estimate), f"points go up to {LARGEST}."
+    elif not is_estimable(story.story_type, rules.bugs_and_chores):
         reason = f"a {story.story_type} has no estimate"
         hint = "." if story.story_type == StoryType.RELEASE else " in this project (see its settings)."
         yield "Estimate", str(story.estimate), reason + hint
@@ -153,10 +160,10 @@ def _estimate(story: ParsedStory, rules: Rules) -> Iterator[Breach]:
 
 
 def _dates(story: ParsedStory, rules: Rules) -> Iterator[Breach]:
-    yield from _not_to_come("Created at", story.created, rules.today)
-    yield from _not_to_come("Accepted at", story.accepted, rules.today)
+    yield from _in_the_past("Created at", story.created, rules.today)
+    yield from _in_the_past("Accepted at", story.accepted, rules.today)
     for comment in story.comments:
-        yield from _not_to_come("Comment", comment.day, rules.today)
+        yield from _in_the_past("Comment", comment.day, rules.today)
     if story.accepted and story.state and story.state != State.ACCEPTED:
         yield (
             "Accepted at",
@@ -167,9 +174,11 @@ def _dates(story: ParsedStory, rules: Rules) -> Iterator[Breach]:
         yield "Deadline", _written(story.deadline), f"only a release has one; this is a {story.story_type}."
 
 
-def _not_to_come(column: str, moment: Moment | None, today: date) -> Iterator[Breach]:
+def _in_the_past(column: str, moment: Moment | None, today: date) -> Iterator[Breach]:
     if moment is not None and _day(moment) > today:
         yield column, _written(moment), f"lies in the future; today is {_written(today)}."
+    elif moment is not None and _day(moment) < EARLIEST:
+        yield column, _written(moment), f"lies before {_written(EARLIEST)}."
 
 
 def _about_epics(epics: tuple[ParsedEpic, ...], rules: Rules) -> Iterator[Complaint]:
@@ -180,7 +189,7 @@ def _about_epics(epics: tuple[ParsedEpic, ...], rules: Rules) -> Iterator[Compla
             *_length("Title", epic.name, TITLE),
             *_length("Description", epic.description, TEXT),
             *_length("Labels", epic.label, LABEL),
-            *_not_to_come("Created at", epic.created, rules.today),
+            *_in_the_past("Created at", epic.created, rules.today),
         ]
         if epic.label in labels:
             breaches.append(("Labels", epic.label, f"serves {labels[epic.label]} already."))
@@ -193,8 +202,7 @@ def _day(moment: Moment) -> date:
 
 
 def _written(moment: Moment) -> str:
-    day = _day(moment)
-    return f"{day:%Y-%m-%d}"
+    return _day(moment).isoformat()
 
 
 CHECKS: tuple[Callable[[ParsedStory, Rules], Iterator[Breach]], ...] = (

@@ -9,7 +9,8 @@ Scale = tuple[int, ...]
 
 BUILT_IN = ("0,1,2,3", "0,1,2,4,8", "0,1,2,3,5,8")
 MOST_VALUES = 12
-LARGEST = 1_000_000
+LARGEST = 1000
+"""No story is larger; a longer number is a slip, and sums of them would not fit into charts."""
 LONGEST_TEXT = 255
 
 
