@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from tests.support.page import Page
 from tests.world import Who, World
 from tracker.backlog.models import Story
 from tracker.database import db
+from tracker.exchange import waiting
 from tracker.teams.models import Membership, Project
 
 CSV = b"""Id,Title,Type,Estimate,Current State,Owned By
@@ -143,3 +146,22 @@ def test_people_named_in_the_file_become_members_without_sign_in(
 def waiting_files(app: Flask) -> list[Path]:
     folder = Path(app.instance_path) / "imports"
     return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def test_text_in_place_of_a_file_is_no_file(page: Page, world: World) -> None:
+    for url, more in (("/import", NEW), (f"{world.url}/import", {})):
+        page.post(url, {**more, "file": "Id,Title"}, 422, content_type="multipart/form-data")
+        assert "Choose a file first." in page.words
+        page.post(url, {**more, "file": "Id,Title"}, 422)
+
+
+def test_a_file_that_goes_while_old_ones_are_swept_out_disturbs_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    monkeypatch.setattr(Path, "iterdir", lambda folder: iter([gone]))
+    waiting.sweep(tmp_path, datetime(2026, 11, 18, tzinfo=UTC))
+
+
+def test_the_name_of_a_file_is_kept_without_nul() -> None:
+    assert waiting.bare("a\x00.csv") == "a.csv"

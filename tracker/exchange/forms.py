@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, FileField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
@@ -18,7 +19,7 @@ class FileForm(BaseForm):
     file = FileField("File", render_kw={"accept": ".csv,.zip", "required": True})
 
     def validate_file(self, field: FileField) -> None:
-        if not field.data:
+        if not isinstance(field.data, FileStorage) or not field.data:
             raise ValidationError("Choose a file first.")
 
 

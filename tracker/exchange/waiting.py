@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -57,13 +58,14 @@ def sweep(folder: Path, now: datetime) -> None:
     """Deletes every upload older than a day."""
     oldest = (now - KEPT_FOR).timestamp()
     for path in folder.iterdir():
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # somebody else's import may just have ended
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def bare(name: str) -> str:
-    """The name of a file without folders and line ends, short enough to be shown."""
-    last = PureWindowsPath(PurePosixPath(name).name).name
+    """The name of a file without folders, line ends and NUL, short enough to be shown."""
+    last = PureWindowsPath(PurePosixPath(name.replace("\x00", "")).name).name
     return " ".join(last.split())[:LONGEST_NAME] or "the file"
 
 
