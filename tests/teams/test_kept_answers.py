@@ -70,3 +70,13 @@ def test_files_keep_their_names(world, page_of):
     again = ben.get(f"{world.url}/charts/burndown.csv").headers
     for name in ("Content-Type", "Content-Disposition"):
         assert first[name] == again[name]
+
+
+def test_new_initials_are_on_every_board_at_once(app, world, page_of):
+    ada, ben = page_of(world.ada), page_of(world.ben)
+    owner = f"#story-{world.stories['timetable']} abbr"
+    assert ada.get(world.url).texts(owner) == ["BB"]
+    stamp = ada.one(f"#story-{world.stories['timetable']}").get("data-stamp")
+    ben.post("/profile", {"name": "Zoe Zimmer", "initials": "ZZ", "email": world.ben.email})
+    assert ada.get(world.url).texts(owner) == ["ZZ"]
+    assert ada.one(f"#story-{world.stories['timetable']}").get("data-stamp") != stamp

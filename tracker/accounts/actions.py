@@ -94,7 +94,7 @@ def keep_password(person: Person, password_hash: str, *, email: str | None = Non
     _flush(person)
 
 
-def change_profile(person: Person, *, name: str, initials: str, email: str) -> bool:
+def change_profile(person: Person, *, name: str, initials: str, email: str, at: datetime) -> bool:
     """Changes what others see of the person; whether anything did change. Refuses a taken e-mail."""
     new = {
         "name": name,
@@ -104,6 +104,8 @@ def change_profile(person: Person, *, name: str, initials: str, email: str) -> b
     changed = {field: value for field, value in new.items() if getattr(person, field) != value}
     for field, value in changed.items():
         setattr(person, field, value)
+    if changed:
+        person.changed_at = at
     _flush(person)
     return bool(changed)
 

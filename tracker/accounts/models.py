@@ -12,7 +12,10 @@ from tracker.database import TABLE, Key, Model
 
 
 class Person(UserMixin, Model):
-    """Somebody who signs in, or (without an e-mail address) is only named: imported owners, authors."""
+    """Somebody who signs in, or (without an e-mail address) is only named: imported owners, authors.
+
+    `changed_at` is when what others see of them last changed: pages that show names are kept until then.
+    """
 
     __tablename__ = "person"
     __table_args__ = TABLE
@@ -25,6 +28,7 @@ class Person(UserMixin, Model):
     session_stamp: Mapped[str] = mapped_column(String(32))
     is_administrator: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None] = mapped_column(index=True)
 
     def get_id(self) -> str:
         """What the session cookie holds: a new password makes a new stamp, which ends old sessions."""

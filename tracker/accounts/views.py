@@ -87,7 +87,7 @@ def change_profile() -> Response | Page:
     if not form.validate():
         return _profile_page(form, PasswordForm()), 422
     try:
-        changed = actions.change_profile(me(), **form.data)
+        changed = actions.change_profile(me(), **form.data, at=now())
     except Refusal as refusal:
         return _profile_refused(refusal, form, PasswordForm())
     db.session.commit()

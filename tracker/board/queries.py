@@ -15,7 +15,7 @@ from tracker.backlog.plan import Facts, Ranked, lateness
 from tracker.backlog.queries import PROJECT, RANKED, current_lines, facts, icebox, ranked
 from tracker.backlog.workflow import State, is_estimable, next_steps, word
 from tracker.board.panels import Board, Group, Row
-from tracker.database import asked
+from tracker.database import asked, db
 from tracker.ledger.entries import figures_at
 from tracker.planning import queries as iterations
 from tracker.planning.calendar import Opened, Span, day_of, span_of, starts_at
@@ -209,9 +209,16 @@ _HANGING = (
 _EPIC_LABELS = select(Label.name).join(Epic).where(Epic.project_id == PROJECT)
 
 
+def names_changed_at() -> datetime | None:
+    """When anybody's name or initials last changed."""
+    return db.session.scalar(select(func.max(Person.changed_at)))
+
+
 def stamp_of_rules(project: Project) -> str:
-    """What the project's settings add to the look of its rows."""
-    return f"{int(project.bugs_and_chores_are_estimatable)}.{project.point_scale}"
+    """What the project's settings, and people's names, add to the look of its rows."""
+    names = names_changed_at()
+    changed = int(names.timestamp()) if names else 0
+    return f"{int(project.bugs_and_chores_are_estimatable)}.{project.point_scale}.{changed}"
 
 
 def _stamp(story: Ranked, late: str, paired: bool, rules: str) -> str:

@@ -44,7 +44,8 @@ def panels() -> str:
 def _key() -> tuple[Any, ...]:
     """All that the panels depend on."""
     today = day_of(now(), g.project.zone)
-    return g.project.id, g.project.version, today, may(May.WORK), _done_before()
+    names = queries.names_changed_at()
+    return g.project.id, g.project.version, names, today, may(May.WORK), _done_before()
 
 
 def _done_before() -> int | None:

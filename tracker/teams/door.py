@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, current_app, g, request, session
 from flask_login import current_user
-from sqlalchemy import BigInteger, and_, bindparam, select
+from sqlalchemy import BigInteger, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from tracker.accounts.models import Person
 from tracker.database import db
@@ -101,6 +102,7 @@ def _glance(
 
 _PERSON = bindparam("person", type_=BigInteger())
 _PROJECT = bindparam("project", type_=BigInteger())
+_anybody = aliased(Person)
 _GLANCE = (
     select(
         Person.id,
@@ -111,6 +113,7 @@ _GLANCE = (
         Membership.role,
         Project.version,
         Project.time_zone,
+        select(func.max(_anybody.changed_at)).scalar_subquery(),
     )
     .select_from(Person)
     .join(Project, Project.id == _PROJECT)
