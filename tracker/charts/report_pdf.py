@@ -15,17 +15,16 @@ from tracker.charts import drawing
 from tracker.charts.catalogue import Chart
 from tracker.charts.changes import Change, changes
 from tracker.charts.figures import moved
+from tracker.charts.printed_page import BOTTOM, LEFT, QUIET, ROW, TEXT, TOP, WIDTH, Page
 from tracker.charts.records import Day
 from tracker.charts.week import Report
 from tracker.charts.words import DAYS, amount, day_words, listed, signed
 from tracker.ledger.entries import Kind
 from tracker.planning.calendar import day_of
 
-LEFT, RIGHT, TOP, BOTTOM = 14.0, 196.0, 13.0, 283.0
-WIDTH = RIGHT - LEFT
-TEXT, QUIET, LINE, BAND = (20, 23, 28), (90, 97, 109), (205, 209, 216), (239, 241, 244)
+BAND = (239, 241, 244)
 MOST_DAYS = 15
-ROW, HEAD, GAP = 4.5, 5.3, 2.5
+HEAD, GAP = 5.3, 2.5
 SIGNS = {"added": 1, "removed": -1, "re_estimated": 1}
 COLUMNS = (
     ("committed", "Committed"),
@@ -39,62 +38,6 @@ COLUMNS = (
     ("pace", "Even pace"),
     ("unestimated", "Unest."),
 )
-
-
-@dataclass
-class Page:
-    """A page that is written from the top down; y is where the next line goes, in millimetres."""
-
-    pdf: Any
-    y: float = TOP
-
-    def text(
-        self,
-        x: float,
-        text: str,
-        width: float,
-        size: float = 8.0,
-        bold: bool = False,
-        color: tuple[int, int, int] = TEXT,
-        align: str = "L",
-        height: float = ROW,
-    ) -> None:
-        """One line at x, cut to its width with an ellipsis."""
-        self.pdf.set_font("DejaVu Sans", "B" if bold else "", size)
-        self.pdf.set_text_color(*color)
-        self.pdf.set_xy(x, self.y)
-        self.pdf.cell(width, height, self._fitting(text, width), align=align)
-
-    def paragraph(
-        self, text: str, size: float, bold: bool = False, color: tuple[int, int, int] = TEXT
-    ) -> None:
-        """Lines over the whole width; goes on below them."""
-        self.pdf.set_font("DejaVu Sans", "B" if bold else "", size)
-        self.pdf.set_text_color(*color)
-        self.pdf.set_xy(LEFT, self.y)
-        self.pdf.multi_cell(WIDTH, size * 0.5, text, align="L")
-        self.y = self.pdf.get_y()
-
-    def rule(self, x: float, width: float, y: float) -> None:
-        self.pdf.set_draw_color(*LINE)
-        self.pdf.set_line_width(0.2)
-        self.pdf.line(x, y, x + width, y)
-
-    def width_of(self, text: str, size: float) -> float:
-        """How wide the text is in this size, in millimetres."""
-        self.pdf.set_font("DejaVu Sans", "", size)
-        return float(self.pdf.get_string_width(" ".join(text.split())))
-
-    def _fitting(self, text: str, width: float) -> str:
-        text = " ".join(text.split())
-        if self.pdf.get_string_width(text) <= width:
-            return text
-        low, high = 0, len(text)
-        while low < high:
-            middle = (low + high + 1) // 2
-            fits = self.pdf.get_string_width(text[:middle].rstrip() + "…") <= width
-            low, high = (middle, high) if fits else (low, middle - 1)
-        return text[:low].rstrip() + "…"
 
 
 def report_pdf(report: Report, chart: Chart) -> bytes:
@@ -138,13 +81,15 @@ def _empty_page(report: Report) -> Any:
 
 def _picture(page: Page, report: Report, chart: Chart) -> None:
     assert report.chart
+    heading = report.chart.heading
     if report.picture:
         page.paragraph(report.picture, 11, bold=True)
         page.y += 0.8
         page.paragraph(report.picture_finding, 9)
         page.y += 0.8
-    page.text(LEFT, report.chart.heading, WIDTH, 8, color=QUIET)
-    page.y += 6
+        heading = " · ".join(heading.split(" · ")[3:])
+    page.text(LEFT, heading, WIDTH, 8, color=QUIET)
+    page.y += 6 if heading else 2
     drawn = drawing.outlines(chart, report.chart)
     image = page.pdf.image(
         BytesIO(drawn.encode()), x=LEFT - 3, y=page.y, w=WIDTH + 3, alt_text=report.chart.description
