@@ -103,7 +103,7 @@ def test_a_database_that_does_not_answer_ends_in_a_sentence(run: Run) -> None:
         "postgresql://me:s3cret@h:notaport/db",
         "postgresql://me:s3cret@h:99999/db",
         "postgresql://me:x@s3cret@h/db",
-        "sqlite://",
+        "sqlite://tracker.db",
         "sqlite:///{folder}/no-database",
         "sqlite:///{folder}/no-folder/tracker.db",
     ],

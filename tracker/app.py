@@ -131,7 +131,7 @@ def _database(given: str) -> str:
         raise settings.BadSetting("DATABASE_URL has an @ in its user or password; write it as %40 there.")
     if not 0 < (url.port or 1) < 2**16:
         raise settings.BadSetting("DATABASE_URL names a port that does not exist; ports end at 65535.")
-    if scheme == "sqlite" and (url.host or url.database in (None, "", ":memory:")):
+    if scheme == "sqlite" and url.host:
         raise settings.BadSetting(
             "DATABASE_URL names no file; write it like sqlite:////srv/tracker/tracker.db."
         )
