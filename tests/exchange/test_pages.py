@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 from collections.abc import Callable
@@ -17,8 +18,9 @@ from tests.support.page import Page
 from tests.world import Who, World
 from tracker.backlog.models import Story
 from tracker.database import db
-from tracker.exchange import waiting
+from tracker.exchange import rows, waiting
 from tracker.teams.models import Membership, Project
+from tracker.text import markdown
 
 CSV = b"""Id,Title,Type,Estimate,Current State,Owned By
 1,Draw the pier,feature,2,unstarted,Ola Brandt
@@ -165,3 +167,62 @@ def test_a_file_that_goes_while_old_ones_are_swept_out_disturbs_nobody(
 
 def test_the_name_of_a_file_is_kept_without_nul() -> None:
     assert waiting.bare("a\x00.csv") == "a.csv"
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_texts_are_rendered_before_the_database_is_held(
+    app: Flask, page: Page, world: World, monkeypatch: pytest.MonkeyPatch, new: bool
+) -> None:
+    held: list[bool] = []
+
+    def rendering(source: str) -> str:
+        held.append(db.session().in_transaction())
+        return markdown(source)
+
+    monkeypatch.setattr(rows, "markdown", rendering)
+    url = "" if new else world.url
+    described = b"Title,Description,Comment\nDraw the pier,With *care*,Looks right\n"
+    send(page, f"{url}/import", described, **(NEW if new else {}))
+    page.post(f"{url}/import/run", hidden(page))
+    assert held == [False, False]
+
+
+def test_what_a_file_says_is_shown_as_text_and_never_run(app: Flask, page: Page) -> None:
+    evil = "=cmd()<script>alert(1)</script><img src=x onerror=alert(1)>"
+    link = "[here](javascript:alert(1))"
+    target = io.StringIO()
+    story = {"Title": evil, "Type": "feature", "Estimate": "2", "Current State": "started"}
+    people = {"Requested By": evil, "Owned By": evil, "Comment": f"{link} {evil} ({evil} - Nov 3, 2026)"}
+    steps = {"Task": evil, "Task Status": "not completed", "Blocker": evil, "Blocker Status": "blocked"}
+    full = {**story, **people, **steps, "Labels": evil, "Description": f"{evil} {link}"}
+    table = csv.DictWriter(target, list(full))
+    table.writeheader()
+    table.writerow(full)
+    table.writerow({**story, "Title": f"'{evil}", "Current State": "accepted"})
+    table.writerow({"Title": evil, "Type": "epic", "Labels": "evil", "Description": evil})
+    send(page, "/import", target.getvalue().encode(), **NEW)
+    assert_harmless(page)
+    page.post("/import/run", hidden(page))
+    with inside(app):
+        project = db.session.scalars(select(Project).where(Project.name == "Pier")).one()
+        address = f"/projects/{project.id}"
+        stories = list(db.session.scalars(select(Story.id).where(Story.project_id == project.id)))
+    for part in (
+        "",
+        "/members",
+        "/charts/burndown",
+        "/reports/2026-W47",
+        *(f"/stories/{n}" for n in stories),
+    ):
+        assert_harmless(page.get(address + part))
+        assert "<script>alert(1)</script>" in page.tree.text_content()
+    for part in ("/charts/scope.csv", "/reports/2026-W47/scope.csv", "/reports/2026-W47.csv"):
+        kept = csv.reader(io.StringIO(page.get(address + part).text))
+        assert not [cell for row in kept for cell in row if cell.startswith(("=", "+", "@"))]
+    assert "alert(1)" in page.get(f"{address}/charts/scope.csv").text
+
+
+def assert_harmless(page: Page) -> None:
+    assert not [each for each in page.select("script") if each.text_content().strip()]
+    assert not page.select("img[onerror], [onerror]")
+    assert not page.select("a[href^='javascript:']")

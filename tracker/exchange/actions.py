@@ -76,6 +76,7 @@ def import_bytes(
         return trial
     if trial.refused:
         return replace(trial, dry_run=False)
+    parsed = rows.rendered(parsed)
     project = project or project_for(project_name, by, at, parsed)
     return import_stories(project, parsed, by, at, skip_bad, progress=progress or on_stderr(monotonic))
 
@@ -131,6 +132,7 @@ def import_stories(
     """Brings in every story and epic that is not here yet, below what is here, in the file's order; with
     them labels, people, tasks, comments, blockers, and the past as their dates tell it. One event.
     With complaints nothing is written, unless `skip_bad` leaves those rows out."""
+    parsed = rows.rendered(parsed)
     with writing(project, by=by, at=at) as change:
         found = survey(parsed, queries.ground_of(change.project, by, at), at)
         report = _report(found, change.project.name, skip_bad)
@@ -186,6 +188,7 @@ def _cast(project: Project, found: Survey, by: Person | None, at: datetime) -> C
         at=at,
         people=people,
         labels=queries.label_ids(project),
+        html=found.parsed.html,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 Moment = date | datetime
@@ -114,7 +114,8 @@ class ParsedEpic:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A whole file. `rows` counts the rows below the header that hold anything."""
+    """A whole file. `rows` counts the rows below the header that hold anything; `html` holds what was
+    rendered of its descriptions and comments, by their text."""
 
     file: str
     rows: int
@@ -122,6 +123,7 @@ class Parsed:
     epics: tuple[ParsedEpic, ...]
     complaints: tuple[Complaint, ...] = ()
     notes: tuple[Note, ...] = ()
+    html: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bad_rows(self) -> frozenset[int]:

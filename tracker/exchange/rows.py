@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.backlog.workflow import State
-from tracker.exchange.parsed import Moment, ParsedEpic, ParsedStory
+from tracker.exchange.parsed import Moment, Parsed, ParsedEpic, ParsedStory
 from tracker.exchange.reconstruct import Dated
 from tracker.exchange.survey import NOON, folded, instant
 from tracker.planning.calendar import Span, working_pattern
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Casting:
     """What the rows need to know besides the file: numbers of people by folded name, of labels by name,
-    the zone of days without a time, and by whom and when the file is imported."""
+    the zone of days without a time, by whom and when the file is imported, and its texts as HTML."""
 
     project_id: int
     zone: ZoneInfo
@@ -30,6 +30,7 @@ class Casting:
     at: datetime
     people: Mapping[str, int]
     labels: Mapping[str, int]
+    html: Mapping[str, str]
 
     def person(self, name: str) -> int | None:
         return self.people.get(folded(name))
@@ -37,6 +38,15 @@ class Casting:
     def time_of(self, moment: Moment | None, hour: time = time()) -> datetime:
         """The instant of a moment of the file; of the import where it names none. Never after it."""
         return min(instant(moment, self.zone, hour), self.at) if moment else self.at
+
+
+def rendered(parsed: Parsed) -> Parsed:
+    """The same file with its descriptions and comments as HTML. It takes seconds for a large one: call it
+    before a transaction that writes, which others wait for. Nothing is rendered twice."""
+    if parsed.html:
+        return parsed
+    texts = {text for each in parsed.stories for text in (each.description, *(c.text for c in each.comments))}
+    return replace(parsed, html={text: markdown(text) for text in texts if text})
 
 
 def story(parsed: ParsedStory, position: int, casting: Casting) -> Row:
@@ -47,7 +57,7 @@ def story(parsed: ParsedStory, position: int, casting: Casting) -> Row:
         "project_id": casting.project_id,
         "title": parsed.title,
         "description": parsed.description,
-        "description_html": markdown(parsed.description) if parsed.description else "",
+        "description_html": casting.html[parsed.description] if parsed.description else "",
         "story_type": parsed.story_type,
         "state": parsed.state,
         "estimate": parsed.estimate,
@@ -103,7 +113,7 @@ def comments(parsed: ParsedStory, story_id: int, casting: Casting) -> Iterator[R
             "story_id": story_id,
             "by_id": casting.person(comment.author) if comment.author else casting.by_id,
             "text": comment.text,
-            "html": markdown(comment.text),
+            "html": casting.html[comment.text],
             "created_at": casting.time_of(comment.day, NOON),
         }
 

@@ -16,6 +16,7 @@ from tracker.exchange import actions, waiting
 from tracker.exchange.forms import ConfirmForm, ConfirmNewForm, FileForm, NewImportForm, NewProjectForm
 from tracker.exchange.parsed import Parsed, Unreadable
 from tracker.exchange.report import Report
+from tracker.exchange.rows import rendered
 from tracker.exchange.tracker_csv import read
 from tracker.exchange.waiting import Waiting
 from tracker.projects.forms import NEW_TEAM
@@ -149,14 +150,15 @@ def _read(upload: Waiting) -> Parsed | Unreadable:
 
 
 def _waiting(form: ConfirmForm) -> Parsed:
-    """The file of the first step, read again: what the browser sends is only the key."""
+    """The file of the first step, read again and rendered while nobody waits for it: what the browser
+    sends is only the key."""
     upload = waiting.fetch(_folder(), current_user.id, form.key.data or "")
     if upload is None:
         raise Refusal(GONE, 410)
     parsed = _read(upload)
     if isinstance(parsed, Unreadable):
         raise Refusal(str(parsed))
-    return parsed
+    return rendered(parsed)
 
 
 def _uploaded(form: FileForm) -> Waiting:
