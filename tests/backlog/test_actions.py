@@ -259,3 +259,12 @@ def test_a_clock_that_is_behind_writes_into_the_current_iteration(ferry):
     late = actions.edit(ferry.story("seats"), title="Seats", by=None, at=NOW)
     begin = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
     assert late.updated_at == begin
+
+
+def test_a_release_that_rested_does_not_claim_what_was_accepted_meanwhile(ferry):
+    card, harbour = ferry.story("card"), ferry.story("harbour")
+    actions.move(harbour, Place(False, Spot.TOP), by=None, at=NOW)
+    for verb in (actions.start, actions.finish, actions.deliver, actions.accept):
+        verb(card, by=None, at=NOW)
+    actions.move(harbour, Place(True, Spot.BOTTOM), by=None, at=NOW)
+    assert card.id not in standings_of_releases([harbour.id])[harbour.id]

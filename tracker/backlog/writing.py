@@ -157,12 +157,13 @@ def _settle(change: Change) -> None:
     drafts = difference(standing_of_iteration(iteration_id), facts.current_scope())
     _enter_change(change, drafts, iteration_id=iteration_id)
     scopes = facts.release_scopes()
-    held = standings_of_releases(scopes) if scopes else {}
+    standings = standings_of_releases(scopes) if scopes else {}
     scheduled = {story.id for story in facts.scheduled}
     for release_id, scope in scopes.items():
-        before = held.get(release_id)
-        resting = before and release_id in change.touched  # a marker that comes back knows nothing newer
-        known = queries.stories(before or ()) if resting else change.touched
+        before = standings.get(release_id)
+        known = dict(change.touched)
+        if before and release_id in known:  # a marker that comes back from resting knows nothing newer
+            known |= queries.stories(story_id for story_id, held in before.items() if held.done)
         after = {**_done_before(before or {}, scheduled, known), **scope}
         drafts = opening(after) if before is None else difference(before, after)
         _enter_change(change, drafts, release_id=release_id)
