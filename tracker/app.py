@@ -196,7 +196,7 @@ def _set_up_sign_in(app: Flask) -> None:
     @manager.user_loader
     def _load(key: str) -> Person | None:
         number, _, stamp = key.partition(".")
-        person = db.session.get(Person, int(number)) if number.isdigit() else None
+        person = db.session.get(Person, int(number)) if number.isdecimal() else None
         return person if person and person.session_stamp == stamp else None
 
 
