@@ -30,7 +30,7 @@ from tracker.ledger.entries import Draft, Standing, difference, opening
 from tracker.ledger.models import Entry
 from tracker.ledger.queries import standing_of_iteration, standings_of_releases
 from tracker.planning import queries as iterations
-from tracker.planning.calendar import starts_at
+from tracker.planning.calendar import Span, starts_at
 from tracker.planning.models import Iteration
 from tracker.teams.door import lock
 from tracker.teams.models import Project
@@ -78,19 +78,13 @@ def writing(project: Project, *, by: Person | None, at: datetime) -> Iterator[Ch
     locked = lock(project.id)
     if locked is None:
         raise LookupError("The project is gone.")
-    _enter_due_iterations(locked, at)
-    change = Change(locked, by, _not_before_current(locked, at))
+    current = _enter_due_iterations(locked, at)
+    # a clock that is behind another host's must not write into an iteration that has ended
+    change = Change(locked, by, max(at, starts_at(current.start_on, locked.zone)) if current else at)
     yield change
     if change.event is not None and KINDS[change.event.kind].moves_plan:
         db.session.flush()
         _settle(change)
-
-
-def _not_before_current(project: Project, at: datetime) -> datetime:
-    """The instant, or the beginning of the current iteration: a clock that is behind another host's must
-    not write into an iteration that has ended."""
-    last = iterations.latest(project.id, 1)
-    return max(at, starts_at(last[0].span.start_on, project.zone)) if last else at
 
 
 def enter(
@@ -125,13 +119,15 @@ def enter(
     db.session.execute(insert(Entry), rows)
 
 
-def _enter_due_iterations(project: Project, at: datetime) -> None:
+def _enter_due_iterations(project: Project, at: datetime) -> Span | None:
+    """Enters the iterations that began while nobody wrote; returns the current one. None in a project
+    that is just being made."""
     last = iterations.latest(project.id, 1)
     if not last:
-        return
+        return None
     due = queries.due_iterations(project, last[0].span, at)
     if not due:
-        return
+        return last[0].span
     facts = queries.facts(project)
     for opened in due:
         facts = facts.opening(opened)
@@ -147,6 +143,7 @@ def _enter_due_iterations(project: Project, at: datetime) -> None:
         db.session.flush()
         begin = starts_at(span.start_on, project.zone)
         enter(opening(facts.current_scope()), at=begin, iteration_id=iteration.id)
+    return facts.current.span
 
 
 def _settle(change: Change) -> None:
