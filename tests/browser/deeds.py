@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def this_week() -> str:
+    """The ISO week of today, as addresses of reports name it; projects of these tests live in UTC."""
+    return f"{datetime.now(UTC):%G-W%V}"
 
 
 def set_up(page: Any) -> None:

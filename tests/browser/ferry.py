@@ -74,7 +74,7 @@ def make_ferry(house: House) -> Ferry:
         ada, ben, cy = world.ada.row, world.ben.row, world.cy.row
         team = db.session.get_one(Team, world.team_id)
         roles = {ada: Role.OWNER, ben: Role.MEMBER, cy: Role.VIEWER}
-        begin = now - timedelta(minutes=5)
+        begin = max(now - timedelta(minutes=5), now.replace(hour=0, minute=0, second=0, microsecond=0))
         project = add_project(f"Ferry {next(NUMBERS)}", team, roles, begin=begin, initial_velocity=10)
 
         def story(title: str, estimate: int | None = None, **values: Any) -> Any:

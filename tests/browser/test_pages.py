@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import serving
-from tests.browser.deeds import PHONE, row_of, set_up, settled
+from tests.browser.deeds import PHONE, row_of, set_up, settled, this_week
 
 PAGES = {
     "the board": "{project}",
     "a story": "{project}/stories/{story}",
     "with whom": "{project}/stories/{story}/start",
     "the burndown": "{project}/charts/burndown",
-    "the report": "{project}/reports/latest",
+    "the report": "{project}/reports/" + this_week(),
     "pairs": "{project}/pairing",
     "members": "{project}/members",
     "settings": "{project}/settings",

@@ -6,14 +6,14 @@ import csv
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import serving
-from tests.browser.deeds import drag, row_of, set_up, settled, titles
+from tests.browser.deeds import drag, row_of, set_up, settled, this_week, titles
 
 EXPORTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracker-exports"
 REAL = {
@@ -49,7 +49,8 @@ def server(tmp_path):
 
 def write_export(path: Path) -> Path:
     """An export whose last three weeks hold 5, 4 and 3 accepted points."""
-    monday = date.today() - timedelta(days=date.today().weekday())
+    today = datetime.now(UTC).date()
+    monday = today - timedelta(days=today.weekday())
     with path.open("w", newline="") as file:
         export = csv.writer(file)
         columns = "Id,Title,Type,Estimate,Current State,Created at,Accepted at,Requested By,Owned By"
@@ -134,7 +135,7 @@ def test_the_main_job(open_page, tmp_path):
     assert "Nadia New" in main
     assert page.locator("main svg[role=img] > title").count() >= 1
 
-    page.goto(f"{board}/reports/latest")
+    page.goto(f"{board}/reports/{this_week()}")
     files = download_all(page)
     rows = list(csv.DictReader(io.StringIO(files["burndown.csv"].decode())))
     assert len(rows) == 7
