@@ -52,7 +52,7 @@ def make(folder: Path, done: int, stories: int = OPEN) -> Bench:
         db.session.commit()
         db.engine.dispose()
     about_to_write.set(False)
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    serializer = app.session_interface.get_signing_serializer(app)
     session = serializer.dumps({"_user_id": "1.bench", "_fresh": True})
     return Bench(environment, f"session={session}")
 

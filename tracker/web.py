@@ -56,13 +56,13 @@ class Refusal(Exception):
 
 def public(view: View) -> View:
     """Declares that anybody may reach the view."""
-    view.access = PUBLIC  # type: ignore[attr-defined]
+    vars(view)["access"] = PUBLIC
     return view
 
 
 def signed_in(view: View) -> View:
     """Declares that everybody who is signed in may reach the view."""
-    view.access = SIGNED_IN  # type: ignore[attr-defined]
+    vars(view)["access"] = SIGNED_IN
     return view
 
 

@@ -111,7 +111,7 @@ def test_no_sign_but_has_a_word_and_lines_differ_in_more_than_colour() -> None:
         assert expected in words
     assert any(word.startswith("+ added · ▼ removed · ◆ re-estimated · ○ reopened") for word in words)
     lines = re.findall(r"<path [^>]*fill=\"none\"[^>]*>", text)
-    widths = {re.search(r'stroke-width="([\d.]+)"', line)[1] for line in lines if "stroke-width" in line}  # type: ignore[index]
+    widths = {re.search(r'stroke-width="([\d.]+)"', line)[1] for line in lines if "stroke-width" in line}
     assert {"3", "1.5", "1.3"} <= widths
     assert "stroke-dasharray" in text
 

@@ -182,7 +182,7 @@ def _calls(app: Flask, rule: Rule, samples: dict[str, Any]) -> Iterator[Call]:
     built = app.url_map.bind("localhost").build(
         rule.endpoint, {name: samples[name] for name in rule.arguments}, method=None
     )
-    access = app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
+    access = app.view_functions[rule.endpoint].access
     for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
         yield Call(method, built, rule.endpoint, access)
 

@@ -40,5 +40,5 @@ def _commands(group: click.Group, name: str) -> list[str]:
     found = []
     for word, command in group.commands.items():
         inner = isinstance(command, click.Group)
-        found += _commands(command, f"{name} {word}") if inner else [f"{name} {word}"]  # type: ignore[arg-type]
+        found += _commands(command, f"{name} {word}") if inner else [f"{name} {word}"]
     return found

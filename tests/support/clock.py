@@ -19,7 +19,7 @@ class Clock:
 
     def set(self, *when: int) -> datetime:
         """Sets it to year, month, day, hour, minute … in UTC."""
-        self.instant = datetime(*when, tzinfo=UTC)  # type: ignore[arg-type,misc]
+        self.instant = datetime(*when, tzinfo=UTC)
         return self.instant
 
     def advance(self, **by: float) -> datetime:

@@ -28,7 +28,7 @@ def needs(permission: May) -> Callable[[View], View]:
     """Declares what a person must be allowed in the project to reach the view."""
 
     def declare(view: View) -> View:
-        view.access = permission  # type: ignore[attr-defined]
+        vars(view)["access"] = permission
         return view
 
     return declare
@@ -45,7 +45,7 @@ def steady(period: str) -> Callable[[View], View]:
     version, the period (see PERIODS) lasts, and this program runs. Such answers are kept."""
 
     def declare(view: View) -> View:
-        view.steady = PERIODS[period]  # type: ignore[attr-defined]
+        vars(view)["steady"] = PERIODS[period]
         return view
 
     return declare
@@ -167,7 +167,7 @@ def enter(project_id: int, view: Callable[..., Any]) -> None:
         abort(404)
     if writes:
         _locked().add(project_id)
-    permission: May = view.access  # type: ignore[attr-defined]
+    permission: May = vars(view)["access"]
     if permission not in PERMISSIONS[role]:
         raise Refusal(f"As a {role} you may not {permission}.", 403)
     g.project = project
