@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -q
 
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-long bench pictures check lint format types migrations migration lock clean
+.PHONY: help run setup test test-long bench bench-rotation pictures check lint format types migrations migration lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ test-long: .venv/installed-dev ## Run the property tests with many more examples
 
 bench: .venv/installed-dev ## Measure, and print design goals beside what was measured
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-rotation: .venv/installed-dev ## Play the proof of the rotation and print its tables (minutes)
+	@$(BIN)/python -m bench.rotation $(ARGS)
 
 pictures: .venv/installed-dev ## Make the pictures of the README anew
 	@$(BIN)/python deploy/pictures/make.py

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Table, insert
 
 from tracker import upkeep
-from tracker.accounts.models import Person
+from tracker.accounts.models import Person, Token
+from tracker.accounts.secrets import hash_of
 from tracker.activity.models import Event
 from tracker.app import create_app
 from tracker.backlog.models import Label, Story, StoryOwner, story_label
@@ -23,6 +24,8 @@ from tracker.teams.models import Membership, Project, Team
 
 OPEN = 500
 A_WEEK = 25
+TOKEN = "b" * 32
+"""Of the person who looks, for programs."""
 PEOPLE = 8
 EVENTS_OF_A_DONE_STORY = ("created", "started", "finished", "accepted")
 Row = dict[str, Any]
@@ -57,21 +60,39 @@ def make(folder: Path, done: int, stories: int = OPEN) -> Bench:
     return Bench(environment, f"session={session}")
 
 
+def add_projects(bench: Bench, count: int) -> None:
+    """Empty projects from number 2 to `count`, of which the person who looks is a member."""
+    app = create_app(bench.environment)
+    about_to_write.set(True)
+    with app.app_context():
+        now = datetime.now(UTC)
+        numbers = range(2, count + 1)
+        put(
+            Project,
+            [{"id": n, "team_id": 1, "name": f"Bench {n}", "version": 1, "created_at": now} for n in numbers],
+        )
+        put(Membership, [{"project_id": n, "person_id": 1, "role": "member"} for n in numbers])
+        put(Iteration, [{"project_id": n, **_span(0, _monday(now))} for n in numbers])
+        db.session.commit()
+        db.engine.dispose()
+    about_to_write.set(False)
+
+
 def _fill(done: int, stories: int, now: datetime) -> None:
-    monday = now.date() - timedelta(days=now.weekday())
     weeks = done // A_WEEK
-    begin = monday - timedelta(weeks=weeks)
-    _insert(Person, [_person(number, now) for number in range(1, PEOPLE + 1)])
-    _insert(Team, [{"id": 1, "name": "Bench"}])
-    _insert(Project, [{"id": 1, "team_id": 1, "name": "Bench", "version": 1, "created_at": _noon(begin)}])
-    _insert(Membership, [{"project_id": 1, "person_id": n, "role": "member"} for n in range(1, PEOPLE + 1)])
-    _insert(Label, [{"id": n, "project_id": 1, "name": f"label {n}"} for n in range(1, 21)])
-    _insert(Iteration, [_iteration(number, begin) for number in range(weeks + 1)])
-    _insert(Story, [*_open(stories, now), *_done(stories, done, begin)])
-    _insert(StoryOwner, [{"story_id": n, "person_id": n % PEOPLE + 1} for n in range(1, stories // 5)])
-    _insert(story_label, [{"story_id": n, "label_id": n % 20 + 1} for n in range(1, stories + 1) if n % 3])
-    _insert(Event, list(_events(stories, done, begin)))
-    _insert(Entry, list(_entries(stories, done, begin)))
+    begin = _monday(now) - timedelta(weeks=weeks)
+    put(Person, [_person(number, now) for number in range(1, PEOPLE + 1)])
+    put(Token, [{"person_id": 1, "name": "", "secret_hash": hash_of(TOKEN), "hint": "", "created_at": now}])
+    put(Team, [{"id": 1, "name": "Bench"}])
+    put(Project, [{"id": 1, "team_id": 1, "name": "Bench", "version": 1, "created_at": _noon(begin)}])
+    put(Membership, [{"project_id": 1, "person_id": n, "role": "member"} for n in range(1, PEOPLE + 1)])
+    put(Label, [{"id": n, "project_id": 1, "name": f"label {n}"} for n in range(1, 21)])
+    put(Iteration, [{"id": n + 1, "project_id": 1, **_span(n, begin)} for n in range(weeks + 1)])
+    put(Story, [*_open(stories, now), *_done(stories, done, begin)])
+    put(StoryOwner, [{"story_id": n, "person_id": n % PEOPLE + 1} for n in range(1, stories // 5)])
+    put(story_label, [{"story_id": n, "label_id": n % 20 + 1} for n in range(1, stories + 1) if n % 3])
+    put(Event, list(_events(stories, done, begin)))
+    put(Entry, list(_entries(stories, done, begin)))
     db.session.execute(db.update(Project).values(version=done * len(EVENTS_OF_A_DONE_STORY) + 1))
 
 
@@ -86,11 +107,13 @@ def _person(number: int, now: datetime) -> Row:
     }
 
 
-def _iteration(index: int, begin: date) -> Row:
+def _monday(now: datetime) -> date:
+    return now.date() - timedelta(days=now.weekday())
+
+
+def _span(index: int, begin: date) -> Row:
     start = begin + timedelta(weeks=index)
     return {
-        "id": index + 1,
-        "project_id": 1,
         "number": index + 1,
         "start_on": start,
         "end_on": start + timedelta(weeks=1),
@@ -171,8 +194,8 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def _insert(model: Any, rows: list[Row]) -> None:
-    """Columns that are not given get their defaults."""
+def put(model: Any, rows: list[Row]) -> None:
+    """Puts rows into the table of a model; columns that are not given get their defaults."""
     table = model if isinstance(model, Table) else model.__table__
     if rows:
         db.session.execute(insert(table), rows)

@@ -7,15 +7,17 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from statistics import median
 from urllib.parse import urlencode
 
 from bench.server import Server
 
 CONNECTIONS = 16
 Headers = Mapping[str, str]
+Step = Callable[[int], object]
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,19 @@ class Measured:
 
     rate: float
     cpu: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Hello and a page of ours, measured one right after the other: other work on the machine slows both."""
+
+    hello: Measured
+    ours: Measured
+
+    @property
+    def times(self) -> float:
+        """Our processor time for a request in multiples of hello's."""
+        return self.ours.cpu / self.hello.cpu
 
 
 class Browser:
@@ -35,22 +50,26 @@ class Browser:
 
     def get(self, path: str, status: int = 200, **headers: str) -> Mapping[str, str]:
         """The headers of the answer."""
-        return self._ask("GET", path, None, (status,), headers)
+        return self._ask("GET", path, None, (status,), headers)[0]
+
+    def text(self, path: str) -> str:
+        """The body of the answer."""
+        return self._ask("GET", path, None, (200,), {})[1].decode()
 
     def post(self, path: str, form: Mapping[str, object], headers: Headers) -> Mapping[str, str]:
         """The headers of the answer, which must be 200 or 204."""
         kind = {"Content-Type": "application/x-www-form-urlencoded", **headers}
-        return self._ask("POST", path, urlencode(form), (200, 204), kind)
+        return self._ask("POST", path, urlencode(form), (200, 204), kind)[0]
 
     def _ask(
         self, method: str, path: str, body: str | None, expected: tuple[int, ...], more: Headers
-    ) -> Mapping[str, str]:
+    ) -> tuple[Mapping[str, str], bytes]:
         self._connection.request(method, path, body, {**self.headers, **more})
         answer = self._connection.getresponse()
         text = answer.read()
         if answer.status not in expected:
             raise RuntimeError(f"{method} {path} answered {answer.status}: {text[:2000].decode()}")
-        return dict(answer.getheaders())
+        return dict(answer.getheaders()), text
 
 
 def many(server: Server, path: str, headers: Headers, seconds: float, status: int = 200) -> Measured:
@@ -63,18 +82,24 @@ def many(server: Server, path: str, headers: Headers, seconds: float, status: in
     return Measured(count / (time.monotonic() - begin), (server.cpu() - cpu) * 1000 / count)
 
 
-def one_by_one(server: Server, times: int, *steps: Callable[[int], object]) -> float:
-    """Milliseconds of the workers' processor time for each of so many rounds of these steps."""
-    _round(steps, 0)
-    cpu = server.cpu()
-    for number in range(1, times + 1):
-        _round(steps, number)
-    return (server.cpu() - cpu) * 1000 / times
+def beside(
+    hello: Server, server: Server, path: str, headers: Headers, seconds: float, status: int = 200
+) -> Pair:
+    """What GET of the path gives and costs, measured right after hello."""
+    return Pair(many(hello, "/", {}, seconds), many(server, path, headers, seconds, status))
 
 
-def _round(steps: Sequence[Callable[[int], object]], number: int) -> None:
-    for step in steps:
+def one_by_one(server: Server, times: int, step: Step, *before: Step) -> float:
+    """Milliseconds of the workers' processor time for the step, which follows so many times on those
+    `before` it; half of all took less."""
+    costs = []
+    for number in range(times + 1):
+        for each in before:
+            each(number)
+        cpu = server.cpu_at_rest()
         step(number)
+        costs.append(server.cpu_at_rest() - cpu)
+    return median(costs[1:]) * 1000
 
 
 def _checked(server: Server, path: str, headers: Headers, status: int) -> None:

@@ -9,7 +9,6 @@ import platform
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import partial
@@ -19,92 +18,51 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bench.data import Bench, make
-from bench.load import Browser, Measured, many, one_by_one
+from bench import forecasting
+from bench.boards import BOARD, SCRIPT, Bump, Say, board_lines, boards
+from bench.data import make
+from bench.live import live_lines
+from bench.load import Browser
+from bench.programs import program_lines
+from bench.rotation.speed import with_database
 from bench.server import Server
-from bench.table import Line, at_least, at_most, same, within
+from bench.table import Line, same, within
 from tracker.app import create_app
+from tracker.backlog import text_index
 from tracker.backlog.plan import Ranked
+from tracker.backlog.search import parse
+from tracker.backlog.search_queries import search
 from tracker.database import about_to_write, db
 from tracker.exchange.actions import import_bytes
 from tracker.planning.calendar import Rhythm, Span
 from tracker.planning.schedule import schedule
 from tracker.planning.velocity import Done, velocity
+from tracker.teams.models import Project
 
 FEW, MANY = 5_000, 50_000
-BOARD = "/projects/1"
-PICTURE = "/projects/1/charts/burndown.svg"
-FIGURES = "/projects/1/charts/burndown.csv"
-SCRIPT = {"X-Requested-With": "tracker"}
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Hello and a page of ours, measured one right after the other: other work on the machine slows both."""
-
-    hello: Measured
-    ours: Measured
-
-    @property
-    def times(self) -> float:
-        """Our processor time for a request in multiples of hello's."""
-        return self.ours.cpu / self.hello.cpu
-
-
-@dataclass(frozen=True)
-class Boards:
-    """What the pages of one project cost. Single figures are ms of processor time for requests that come
-    one by one, as `hello` is for such requests to hello."""
-
-    unchanged: Pair
-    full: Pair
-    picture: Pair
-    hello: float
-    move: float
-    after_a_write: float
-    anew: float
-    state: float
-    edit: float
-    figures: float
-    drawn: float
 
 
 def all_lines(folder: Path, seconds: float, say: Say) -> Iterator[Line]:
     """The table, measured from top to bottom; takes a minute or two."""
-    with Server("bench.hello:app") as hello:
-        few = _boards(hello, folder, FEW, seconds, say)
-        more = _boards(hello, folder, MANY, seconds, say)
-    rates = (
-        ("board, 500 open, unchanged (304)", 0.5, few.unchanged),
-        ("board, 500 open, full page, nobody wrote", 0.25, few.full),
-        ("burndown picture, cached", 0.4, few.picture),
-    )
-    for work, goal, pair in rates:
-        yield at_least(work, goal, pair.hello.rate, pair.ours.rate)
-    costs = (
-        ("board, first full page after one write", 8, few.after_a_write),
-        ("board, caches empty", 60, few.anew),
-        ("one move through HTTP", 16, few.move),
-        ("one state change through HTTP", 16, few.state),
-        ("one edit through HTTP", 16, few.edit),
-        ("burndown figures, not cached", 12, few.figures),
-    )
-    for work, goal, cost in costs:
-        yield at_most(work, goal, few.hello, cost)
-    growths = (
-        ("unchanged", few.unchanged.times, more.unchanged.times),
-        ("full page", few.full.times, more.full.times),
-        ("after a write", few.after_a_write / few.hello, more.after_a_write / more.hello),
-        ("caches empty", few.anew / few.hello, more.anew / more.hello),
-    )
-    for work, small, large in growths:
-        yield same(f"50,000 done instead of 5,000: {work}", small, large, "× hello")
+    few, more = boards(folder, FEW, seconds, say), boards(folder, MANY, seconds, say)
+    yield from board_lines(few, more)
+    yield from program_lines(folder, FEW, seconds, say)
     say("Counting statements …")
     yield same("statements of a move, 500 open instead of 50", *_statements(folder), "")
     yield within("burndown SVG drawn anew", 80, "ms", few.drawn)
+    say("A thousand different charts …")
+    yield same("memory of the workers after 300 and after 1,000 different charts", *_growth(folder), "MB")
+    say("Searching 50,400 stories …")
+    for text, took in _search(folder).items():
+        yield within(f"search of {text}, 50,000 done", 300, "ms", took)
+    yield from live_lines(folder, round(5 * seconds), say)
     say("Planning 10,000 stories …")
     yield within("schedule() of 10,000 open stories", 30, "ms", _schedule())
+    say("Forecasting …")
+    yield within("10,000 runs of a release over 1,000 stories", 100, "ms", forecasting.milliseconds())
+    say("Proposing pairs …")
+    took = with_database(folder / "rotation")[1]
+    yield within("rotation for 40 people with five years of history, database included", 150, "ms", took)
     say("Importing 5,000 rows …")
     rows = _import(folder)
     yield Line("import", "≥ 2,000 rows/s", "", f"{rows:,.0f} rows/s", "", rows >= 2000)
@@ -120,72 +78,24 @@ def machine() -> str:
     )
 
 
-def _boards(hello: Server, folder: Path, done: int, seconds: float, say: Say) -> Boards:
-    say(f"Making a project with 500 open and {done:,} done stories …")
-    bench, times = make(folder, done), round(30 * seconds)
+CHARTS = ("burndown", "velocity", "flow", "composition", "rejection", "cycle-time", "time-in-states")
+
+
+def _growth(folder: Path) -> tuple[float, float]:
+    """Megabytes after 300 and after 1,000 pictures, each of another question or of another version."""
+    bench = make(folder, 1_000, 50)
     with Server("wsgi:app", **bench.environment) as server:
-        browser = Browser(server, {"Cookie": bench.cookie})
-        bump, look = _Bump(bench), partial(_look, browser, BOARD)
-
-        def pair(path: str, status: int = 200, **headers: str) -> Pair:
-            asked = {"Cookie": bench.cookie, **headers}
-            return Pair(many(hello, "/", {}, seconds), many(server, path, asked, seconds, status))
-
-        def cost(*steps: Callable[[int], object], rounds: int = times) -> float:
-            return one_by_one(server, rounds, *steps)
-
-        look(0)
-        say("Changes …")
-        move, state, edit = (cost(partial(change, browser)) for change in (_move, _change_state, _edit))
-        single = one_by_one(hello, times * 10, partial(_look, Browser(hello, {}), "/"))
-        say("The board …")
-        both = cost(partial(_move, browser), look)
-        anew = cost(bump.stories, look, rounds=max(5, times // 3))
-        unchanged = pair(BOARD, 304, **{"If-None-Match": browser.get(BOARD)["ETag"]})
-        full = pair(BOARD)
-        say("The burndown …")
-        figures = cost(bump.project, partial(_look, browser, FIGURES))
-        drawn = cost(bump.project, partial(_look, browser, PICTURE), rounds=max(5, times // 3))
-        picture = pair(PICTURE)
+        browser, bump = Browser(server, {"Cookie": bench.cookie}), Bump(bench)
+        memory = []
+        for number in range(1, 1001):
+            if number % 20 == 0:
+                bump.project()
+            chart, form = CHARTS[number % len(CHARTS)], ("", ".svg", ".csv")[number % 3]
+            browser.get(f"/projects/1/charts/{chart}{form}?last={5 + number % 31}&width={number}")
+            if number in (300, 1000):
+                memory.append(server.memory() / 1000)
         bump.close()
-    return Boards(unchanged, full, picture, single, move, both - move, anew, state, edit, figures, drawn)
-
-
-class _Bump:
-    """Makes what was kept out of date without a request: by new version numbers in the tables."""
-
-    def __init__(self, bench: Bench) -> None:
-        path = bench.environment["DATABASE_URL"].removeprefix("sqlite:///")
-        self._connection = sqlite3.connect(path, timeout=20, isolation_level=None)
-
-    def project(self, _number: int = 0) -> None:
-        self._connection.execute("UPDATE project SET version = version + 1")
-
-    def stories(self, _number: int = 0) -> None:
-        self._connection.execute("UPDATE story SET version = version + 1 WHERE accepted_at IS NULL")
-        self.project()
-
-    def close(self) -> None:
-        self._connection.close()
-
-
-def _look(browser: Browser, path: str, _number: int) -> None:
-    browser.get(path)
-
-
-def _move(browser: Browser, number: int) -> None:
-    """A story of the middle of the backlog goes up and down again."""
-    form = {"list": "backlog", "before" if number % 2 else "after": 250 + number % 5 * 3}
-    browser.post(f"{BOARD}/stories/241/moves", form, SCRIPT)
-
-
-def _change_state(browser: Browser, number: int) -> None:
-    state = "finished" if number % 2 else "started"
-    browser.post(f"{BOARD}/stories/5/transitions", {"state": state}, SCRIPT)
-
-
-def _edit(browser: Browser, number: int) -> None:
-    browser.post(f"{BOARD}/stories/242", {"title": f"Passengers hear of delays, version {number}"}, SCRIPT)
+    return memory[0], memory[1]
 
 
 def _statements(folder: Path) -> tuple[float, float]:
@@ -207,6 +117,33 @@ def _statements_of_a_move(folder: Path, stories: int) -> float:
         client.post(f"{BOARD}/stories/43/moves", data={"list": "backlog", "place": place}, headers=SCRIPT)
     engine.dispose()
     return float(len([statement for statement in said if not statement.startswith(("BEGIN", "pragma"))]))
+
+
+def _search(folder: Path) -> dict[str, float]:
+    """Milliseconds of searches among 400 open and 50,000 done stories, the best of five; by what is asked."""
+    app = create_app(make(folder, MANY, 400).environment)
+    about_to_write.set(True)
+    with app.app_context():
+        text_index.fill()
+        db.session.commit()
+        about_to_write.set(False)
+        project, now = db.session.get_one(Project, 1), datetime.now(UTC)
+        times = {
+            text: _best(partial(search, project, parse(text), by_id=1, at=now))
+            for text in ("pier", "pier includedone:true", 'label:"label 3" includedone:true')
+        }
+        db.session.remove()
+        db.engine.dispose()
+    return times
+
+
+def _best(work: Callable[[], object]) -> float:
+    best = float("inf")
+    for _ in range(5):
+        begin = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - begin)
+    return best * 1000
 
 
 def _schedule() -> float:

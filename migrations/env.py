@@ -9,7 +9,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, text
 
-from tracker.database import UTCTime, about_to_write
+from tracker.database import UTCTime, about_to_write, is_described
 
 LOCKS = {
     "postgresql": ("SELECT pg_advisory_lock(7483021)", "SELECT pg_advisory_unlock(7483021)"),
@@ -25,11 +25,29 @@ def run() -> None:
             lock, unlock = LOCKS.get(connection.dialect.name, ("SELECT 1", "SELECT 1"))
             connection.execute(text(lock))
             connection.commit()
+            _let_tables_be_written_anew(connection)
             _migrate(connection)
             connection.execute(text(unlock))
             connection.commit()
+            _check_what_names_other_rows(connection)
     finally:
         about_to_write.set(False)
+
+
+def _let_tables_be_written_anew(connection: Connection) -> None:
+    """Where SQLite can change a table only by writing it anew, rows of others may name it meanwhile."""
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute("pragma foreign_keys=off")
+
+
+def _check_what_names_other_rows(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute("pragma foreign_keys=on")
+        lost = driver.execute("pragma foreign_key_check").fetchall()
+        if lost:
+            raise RuntimeError(f"After migrating, rows name others that are not there: {lost[:5]}")
 
 
 def _migrate(connection: Connection) -> None:
@@ -43,6 +61,7 @@ def _migrate(connection: Connection) -> None:
         compare_type=True,
         render_as_batch=True,
         render_item=_render,
+        include_name=is_described,
     )
     with context.begin_transaction():
         context.run_migrations()

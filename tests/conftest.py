@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -13,10 +15,11 @@ import pytest
 from flask import Flask
 
 from tests.support import engines
-from tests.support.caches import forget_what_was_drawn
+from tests.support.caches import forget_what_was_drawn, keep_what_is_known
 from tests.support.clock import Clock
 from tests.support.counting import counted_statements
 from tests.support.page import Page
+from tests.support.running import Run, runner
 from tests.world import Who, World, make_world
 
 hypothesis.settings.register_profile("usual", deadline=None)
@@ -120,10 +123,23 @@ def client(app: Flask) -> Any:
     return app.test_client()
 
 
+@pytest.fixture(scope="session")
+def worlds() -> dict[str, tuple[World, Callable[[], None], Callable[[], None]]]:
+    """The worlds made so far in this process, by engine; what puts their rows back, and what was known."""
+    return {}
+
+
 @pytest.fixture
-def world(app: Flask) -> World:
-    """Ada, Ben, Cy, Dora and Ava, and the project Ferry with its six stories."""
-    return make_world(app)
+def world(app: Flask, database: engines.Database, worlds: dict[str, Any]) -> World:
+    """Ada, Ben, Cy, Dora and Ava, and the project Ferry with its six stories. The first test gets the
+    world as the verbs make it, the others its rows again."""
+    if database.engine not in worlds:
+        worlds[database.engine] = make_world(app), database.keep(), keep_what_is_known()
+    else:
+        for put_back in worlds[database.engine][1:]:
+            put_back()
+    world: World = worlds[database.engine][0]
+    return replace(world, stories=dict(world.stories))
 
 
 @pytest.fixture
@@ -142,3 +158,9 @@ def page(app: Flask, world: World) -> Page:
 def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
     """`with count_queries() as statements:` fills the list with what the database is asked."""
     return partial(counted_statements, app)
+
+
+@pytest.fixture
+def run(app: Flask, tmp_path: Path) -> Run:
+    """Runs the command line on the database of the test: run("user", "add", …, typed="…")."""
+    return runner(app, tmp_path)

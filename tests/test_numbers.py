@@ -1,4 +1,4 @@
-"""Numbers longer than any database takes: in addresses, in queries, in forms."""
+"""What databases do not take: numbers longer than any, in addresses, in queries, in forms; and NUL."""
 
 from __future__ import annotations
 
@@ -11,17 +11,50 @@ from tests.support.page import Page
 from tests.world import Who, World
 
 LONG = ("9" * 23, "-" + "9" * 23, "9" * 18, "9" * 12, "9" * 5000)
-BEHIND_PROJECT = ("stories/{}", "stories/{}/start", "pairing/{}/remove")
+BEHIND_PROJECT = (
+    "stories/{}",
+    "stories/{}/start",
+    "pairing/{}/remove",
+    "comments/{}/deletions",
+    "attachments/{}/deletions",
+    "epics/{}",
+    "epics/{}/moves",
+    "epics/{}/deletions",
+    "labels/{}",
+    "labels/{}/merges",
+    "labels/{}/deletions",
+    "searches/{}",
+    "searches/{}/deletions",
+)
 QUERIES = (
-    "?done_before={}",
-    "/panels?done_before={}",
+    "/panels/done?of={}",
+    "/changes?panels=done&since={}",
     "/charts/burndown?iteration={}",
     "/charts/burndown.svg?iteration={}",
     "/charts/scope.csv?iteration={}",
     "/reports/{}-W01",
     "/reports/2026-W{}",
+    "/pairing/log?day={}",
     "/pairing?day={}",
-    "/pairing?week={}-W01",
+    "/pairing/log?week={}-W01",
+    "/panels/epic?of={}",
+    "/panels/release?of={}",
+    "/panels/story?of={}",
+    "/panels/history?of={}",
+    "/panels/search?of=id:{}",
+    "/panels/search?of=estimate:{}",
+    "/panels/search?of=created:-{}d",
+    "/panels/search?of=owner:{}",
+    "/stories/found?q={}",
+    "/iterations/{}",
+    "?velocity={}",
+)
+ELSEWHERE = (
+    "/live/now?projects={}",
+    "/inbox?before={}",
+    "/projects?here={}",
+    "/workspaces/{}",
+    "/workspaces/{}/edit",
 )
 FIELDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("{story}/moves", "before", {"list": "backlog"}),
@@ -30,6 +63,8 @@ FIELDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("{story}", "estimate", {"title": "Pay by phone"}),
     ("{story}", "owners", {"title": "Pay by phone"}),
     ("{story}/estimate", "estimate", {}),
+    ("{story}/comments", "uploads", {"text": "See"}),
+    ("{story}/attachments", "uploads", {}),
     ("{story}/start", "with", {}),
     ("/stories", "estimate", {"title": "Pay by phone"}),
     ("/stories", "owners", {"title": "Pay by phone"}),
@@ -38,6 +73,16 @@ FIELDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("/settings", "iteration_length", {"name": "Ferry"}),
     ("/settings", "initial_velocity", {"name": "Ferry"}),
     ("/invitations", "person", {"role": "member"}),
+    ("/bulk", "stories", {"do": "delete"}),
+    ("/bulk", "people", {"do": "own", "stories": "{id}"}),
+    ("/bulk", "estimate", {"do": "estimate", "stories": "{id}"}),
+    ("/bulk", "after", {"do": "move", "list": "backlog", "stories": "{id}"}),
+    ("/lines", "after", {"lines": "Row", "add": "yes"}),
+    ("/undo", "version", {}),
+    ("/epics", "version", {"name": "Sails"}),
+    ("{story}/reviews", "review_type_id", {}),
+    ("{story}/tasks/1/moves", "before", {}),
+    ("/iterations/3/strength", "strength", {}),
 )
 
 Open = Callable[[Who | None], Page]
@@ -65,6 +110,8 @@ def test_a_long_number_in_a_query_is_no_fault_of_ours(
     for address in QUERIES:
         answer = page.client.get(world.url + address.format(number))
         assert answer.status_code < 500, address
+    for address in (f"{world.url}/stories/{world.stories['card']}/history?before={{}}", *ELSEWHERE):
+        assert page.client.get(address.format(number)).status_code < 500, address
 
 
 @long
@@ -79,3 +126,8 @@ def test_a_long_number_in_a_field_is_no_fault_of_ours(
         assert answer.status_code < 500, (address, field)
         if field not in ("owners", "version"):
             assert answer.status_code >= 400, (address, field)
+
+
+def test_a_text_with_nul_in_it_is_no_fault_of_ours(world: World, page: Page) -> None:
+    page.get(f"{world.url}/stories/found?q=Pay%00")
+    assert [each["title"] for each in page.answer.json] == ["Pay by card"]

@@ -44,3 +44,14 @@ def test_who_sends_slowly_holds_no_lock_meanwhile(app, world, page_of, count_que
 
 def test_bytes_that_are_no_text_in_an_address_do_no_harm(world, page_of):
     page_of(world.ben).get(f"{world.url}?done_before=%ff")
+
+
+def test_what_a_tab_kept_for_one_person_is_not_done_by_another(app, world, page_of):
+    """Somebody else has signed in in the same browser since."""
+    ben = page_of(world.ben)
+    url = f"{world.url}/stories/{world.stories['card']}/estimate"
+    ben.post(url, {"estimate": "1"}, 401, fragment=True, headers={"X-Tracker-Person": str(world.ada.id)})
+    assert ben.text == "Somebody else has signed in here since; load the page again."
+    with app.app_context():
+        assert world.story("card").estimate == 3
+    ben.post(url, {"estimate": "1"}, fragment=True, headers={"X-Tracker-Person": str(world.ben.id)})

@@ -132,14 +132,14 @@ def add_project(
     return project
 
 
-def add_story(project: Project, by: Person, title: str, at: datetime = BEGIN, **values: Any) -> Story:
+def add_story(project: Project, by: Person | None, title: str, at: datetime = BEGIN, **values: Any) -> Story:
     """A story at the bottom of its list; `state` may be any that the type allows."""
     state = values.pop("state", "unstarted")
     first = "unscheduled" if state == "unscheduled" else "unstarted"
     place = Place(first == "unstarted", Spot.BOTTOM)
     story = backlog.create(project, by=by, at=at, title=title, state=first, place=place, **values)
     if state != first:
-        backlog.change_state(story, state, by=by, at=at, owners=[by] if state == "started" else [])
+        backlog.change_state(story, state, by=by, at=at, owners=[by] if by and state == "started" else [])
     return story
 
 

@@ -2,35 +2,92 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import secrets
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_login import LoginManager
 from flask_migrate import Migrate
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from tracker import health, settings, web
 from tracker.accounts import views as accounts_views
 from tracker.accounts.models import Person
+from tracker.api import account_views as api_account_views
+from tracker.api import activity_views as api_activity_views
+from tracker.api import aggregator_views as api_aggregator_views
+from tracker.api import comment_views as api_comment_views
+from tracker.api import commit_views as api_commit_views
+from tracker.api import door as api_door
+from tracker.api import export_views as api_export_views
+from tracker.api import history_views as api_history_views
+from tracker.api import iteration_views as api_iteration_views
+from tracker.api import label_views as api_label_views
+from tracker.api import ledger_views as api_ledger_views
+from tracker.api import me_views as api_me_views
+from tracker.api import notification_views as api_notification_views
+from tracker.api import openapi_views as api_openapi_views
+from tracker.api import pair_views as api_pair_views
+from tracker.api import project_views as api_project_views
+from tracker.api import report_views as api_report_views
+from tracker.api import rotation_views as api_rotation_views
+from tracker.api import saved_search_views as api_saved_search_views
+from tracker.api import search_views as api_search_views
+from tracker.api import story_part_views as api_story_part_views
+from tracker.api import story_views as api_story_views
+from tracker.api import webhook_views as api_webhook_views
+from tracker.api import workspace_views as api_workspace_views
+from tracker.api.paths import tidy
+from tracker.backlog import (
+    blocker_views,
+    bulk_views,
+    checklist_views,
+    comment_views,
+    detail_views,
+    epic_views,
+    finding_views,
+    iteration_views,
+    label_views,
+    link_views,
+    review_views,
+    search_views,
+    undo_views,
+)
 from tracker.backlog import views as backlog_views
+from tracker.board import layout_views
 from tracker.board import views as board_views
 from tracker.charts import views as charts_views
+from tracker.configuration import ROOT, configuration, fingerprint, instance_folder
 from tracker.database import db, engine_options, prepare_sqlite
+from tracker.exchange import archive_views, export_views
 from tracker.exchange import views as exchange_views
+from tracker.forges import views as forges_views
+from tracker.inbox import views as inbox_views
+from tracker.installation import views as installation_views
+from tracker.installation.queries import installation
+from tracker.live import repeats, watching
+from tracker.live import views as live_views
+from tracker.pairing import board_views as pair_board_views
+from tracker.pairing import (
+    feed_views,
+    out_views,
+    own_views,
+    rotation_views,
+    story_views,
+    suggestion_views,
+    team_views,
+)
 from tracker.pairing import views as pairing_views
+from tracker.projects import audit_views, token_views, workspace_views
 from tracker.projects import views as projects_views
-from tracker.teams import door
+from tracker.releases import views as releases_views
+from tracker.reports import views as reports_views
+from tracker.reports import week_views
+from tracker.teams import absence_views, door
 from tracker.teams import views as teams_views
-
-_here = Path(__file__).resolve().parent
-ROOT = _here if (_here / "templates").is_dir() else _here.parent
+from tracker.uploads.names import words_for
+from tracker.webhooks import views as webhooks_views
 
 
 class _Number(IntegerConverter):
@@ -39,144 +96,114 @@ class _Number(IntegerConverter):
     regex = r"\d{1,18}"
 
 
-DRIVERS = {
-    "sqlite": "sqlite",
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-    "postgresql+psycopg": "postgresql+psycopg",
-    "mysql": "mariadb+pymysql",
-    "mysql+pymysql": "mariadb+pymysql",
-    "mariadb": "mariadb+pymysql",
-    "mariadb+pymysql": "mariadb+pymysql",
-}
 BLUEPRINTS = (
     health.blueprint,
     accounts_views.blueprint,
+    token_views.blueprint,
+    installation_views.blueprint,
+    audit_views.blueprint,
     teams_views.blueprint,
+    absence_views.blueprint,
+    team_views.blueprint,
     projects_views.open_blueprint,
+    workspace_views.blueprint,
     projects_views.blueprint,
     board_views.blueprint,
+    layout_views.blueprint,
     backlog_views.blueprint,
+    search_views.blueprint,
+    checklist_views.blueprint,
+    blocker_views.blueprint,
+    review_views.blueprint,
+    detail_views.blueprint,
+    epic_views.blueprint,
+    label_views.blueprint,
+    link_views.blueprint,
+    iteration_views.blueprint,
+    undo_views.blueprint,
+    bulk_views.blueprint,
+    finding_views.blueprint,
+    comment_views.blueprint,
+    inbox_views.blueprint,
     charts_views.blueprint,
+    reports_views.open_blueprint,
+    reports_views.blueprint,
+    week_views.blueprint,
+    releases_views.blueprint,
     pairing_views.blueprint,
+    rotation_views.blueprint,
+    story_views.blueprint,
+    suggestion_views.blueprint,
+    out_views.blueprint,
+    own_views.blueprint,
+    feed_views.blueprint,
+    pair_board_views.blueprint,
+    webhooks_views.blueprint,
+    forges_views.open_blueprint,
+    forges_views.blueprint,
     exchange_views.open_blueprint,
     exchange_views.blueprint,
+    archive_views.blueprint,
+    export_views.blueprint,
+    live_views.blueprint,
+    api_account_views.blueprint,
+    api_activity_views.blueprint,
+    api_aggregator_views.blueprint,
+    api_comment_views.blueprint,
+    api_commit_views.blueprint,
+    api_export_views.blueprint,
+    api_history_views.blueprint,
+    api_iteration_views.blueprint,
+    api_label_views.blueprint,
+    api_me_views.blueprint,
+    api_notification_views.blueprint,
+    api_pair_views.blueprint,
+    api_project_views.blueprint,
+    api_saved_search_views.blueprint,
+    api_search_views.blueprint,
+    api_story_part_views.blueprint,
+    api_story_views.blueprint,
+    api_webhook_views.blueprint,
+    api_ledger_views.blueprint,
+    api_report_views.blueprint,
+    api_rotation_views.blueprint,
+    api_openapi_views.blueprint,
+    api_openapi_views.page_blueprint,
+    api_workspace_views.blueprint,
+    api_door.nowhere,
 )
 
 
 def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> Flask:
     """The application, set up from the environment. Raises settings.BadSetting for a setting amiss."""
-    values = settings.read(os.environ if environment is None else environment)
-    instance = Path(
-        overrides.pop("INSTANCE", "") or values["TRACKER_INSTANCE"] or ROOT / "instance"
-    ).resolve()
-    _make(instance)
+    environment = dict(os.environ) if environment is None else environment
+    values = settings.read(environment)
+    instance = instance_folder(overrides.pop("INSTANCE", "") or values["TRACKER_INSTANCE"])
     app = Flask(
         "tracker",
         instance_path=str(instance),
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
-        static_url_path=f"/static/{_fingerprint(ROOT / 'static')}",
+        static_url_path=f"/static/{fingerprint(ROOT / 'static')}",
     )
-    app.config.update(_configuration(values, instance))
+    app.config.update(configuration(values, instance, environment))
     app.config.update(overrides)
     _set_up_database(app)
     _set_up_sign_in(app)
     app.before_request(door.answer_from_memory)
     app.after_request(door.keep_answer)
     web.set_manners(app)
+    repeats.set_up(app)
+    watching.set_up(app)
     app.url_map.converters["int"] = _Number
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _set_up_templates(app)
+    app.wsgi_app = tidy(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if values["TRACKER_PROXIES"]:
         hops = values["TRACKER_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
-
-
-def _configuration(values: dict[str, Any], instance: Path) -> dict[str, Any]:
-    given = values["DATABASE_URL"]
-    return {
-        "SQLALCHEMY_DATABASE_URI": _database(given) if given else f"sqlite:///{instance / 'tracker.db'}",
-        "SECRET_KEY": values["TRACKER_SECRET_KEY"] or _kept_secret(instance / "secret-key"),
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SECURE": values["TRACKER_SECURE_COOKIES"],
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_HTTPONLY": True,
-        "REMEMBER_COOKIE_SECURE": values["TRACKER_SECURE_COOKIES"],
-        "MAX_CONTENT_LENGTH": values["TRACKER_UPLOAD_LIMIT_MB"] * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "BUILD": _fingerprint(ROOT / "static", ROOT / "templates", _here),
-        "SEND_FILE_MAX_AGE_DEFAULT": 365 * 24 * 3600,
-        "DEFAULT_TIME_ZONE": values["TRACKER_TIME_ZONE"],
-    }
-
-
-def _database(given: str) -> str:
-    """The address as SQLAlchemy takes it. What is wrong is said without it: it may hold a password."""
-    scheme, _, rest = given.partition("://")
-    if scheme not in DRIVERS or "://" not in given:
-        raise settings.BadSetting(
-            "DATABASE_URL must begin with postgresql://, mariadb:// or sqlite:/// and name a database."
-        )
-    try:
-        url = make_url(f"{DRIVERS[scheme]}://{rest}")
-    except (ArgumentError, ValueError):
-        raise settings.BadSetting(
-            f"DATABASE_URL is no address of a database; such as {scheme}://user:password@host/name."
-        ) from None
-    if "@" in (url.host or ""):
-        raise settings.BadSetting("DATABASE_URL has an @ in its user or password; write it as %40 there.")
-    if not 0 < (url.port or 1) < 2**16:
-        raise settings.BadSetting("DATABASE_URL names a port that does not exist; ports end at 65535.")
-    if scheme == "sqlite" and url.host:
-        raise settings.BadSetting(
-            "DATABASE_URL names no file; write it like sqlite:////srv/tracker/tracker.db."
-        )
-    return url.render_as_string(hide_password=False)
-
-
-def _make(instance: Path) -> None:
-    try:
-        instance.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise settings.BadSetting(
-            f"The instance folder {instance} cannot be made ({error.strerror}); "
-            "TRACKER_INSTANCE must name a folder that can."
-        ) from error
-
-
-def _kept_secret(path: Path) -> str:
-    """The key in the file, made at the first start; two processes that start at once agree on one."""
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise _unusable(path, error) from error
-    try:
-        return path.read_text()
-    except OSError as error:
-        raise _unusable(path, error) from error
-
-
-def _unusable(path: Path, error: OSError) -> settings.BadSetting:
-    return settings.BadSetting(
-        f"{path} cannot be written and read ({error.strerror}); TRACKER_INSTANCE must name a folder for it."
-    )
-
-
-def _fingerprint(*folders: Path) -> str:
-    """Changes with any file of the folders, so that browsers may keep what they fetched until then."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _set_up_database(app: Flask) -> None:
@@ -203,4 +230,7 @@ def _set_up_sign_in(app: Flask) -> None:
 def _set_up_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["url_for"] = web.address_of
     app.jinja_env.globals["static"] = app.static_url_path
+    app.jinja_env.globals["installation"] = installation
+    app.jinja_env.filters["size"] = words_for

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import DateField, Field, Form, IntegerField, SelectField
-from wtforms.validators import Optional, ValidationError
+from wtforms import DateField, Field, Form, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.planning.calendar import WEEK_DAYS
 
 
 def stripped(value: Any) -> Any:
@@ -106,13 +109,45 @@ class WholeNumber(IntegerField):
 
 
 class Day(DateField):
-    """A day or nothing; what is no date is refused with the field's name."""
+    """A day, or nothing where it may be missing; what is no date is refused with the field's name."""
 
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, [Optional()], **options)
+    def __init__(self, label: str, required: bool = False, **options: Any) -> None:
+        first = InputRequired(f"{label} is missing.") if required else Optional()
+        super().__init__(label, [first], **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError as refused:
             raise ValueError(f"{self.label.text} is not a date; write it as 2026-12-24.") from refused
+
+
+class Several(SelectMultipleField):
+    """Any number of a few, as boxes to tick, given as values with their words."""
+
+    data: Any
+
+    def __init__(self, label: str, choices: Mapping[Any, str], **options: Any) -> None:
+        widgets = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+        super().__init__(label, choices=dict(choices), **widgets, **options)
+
+
+class WeekDays(Several):
+    """Days of the week, one at least. They are kept as `pattern`: a sign for each day from Monday, 1 for
+    those that are ticked."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        days = {str(number): day.capitalize() for number, day in enumerate(WEEK_DAYS)}
+        super().__init__(label, days, coerce=int, **options)
+
+    def process_data(self, value: str | None) -> None:
+        self.data = [number for number, sign in enumerate(value or "") if sign == "1"]
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if not self.data:
+            raise ValidationError(f"{self.label.text}: choose at least one.")
+
+    @property
+    def pattern(self) -> str:
+        return "".join("1" if day in self.data else "0" for day in range(7))

@@ -5,8 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from tracker.outbox.mail import Postbox
 
 
 class BadSetting(Exception):
@@ -38,6 +42,25 @@ def _yes_or_no(value: str) -> bool:
 
 def _zone(value: str) -> str:
     return ZoneInfo(value).key
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _mail_server(value: str) -> str:
+    Postbox.at(value)
+    return value
+
+
+def _sender(value: str) -> str:
+    name, address = parseaddr(value)
+    if address.count("@") != 1 or not all(address.split("@")) or any(each < " " for each in value):
+        raise ValueError
+    return formataddr((name, address))
 
 
 @dataclass(frozen=True)
@@ -89,12 +112,53 @@ SETTINGS = (
         _whole(1, 1000),
         "a whole number from 1 to 1000",
     ),
+    Setting(
+        "TRACKER_UPLOADS",
+        "",
+        "Where attached files are kept: a directory, or s3://bucket; empty means the instance folder.",
+    ),
+    Setting(
+        "TRACKER_URL",
+        "",
+        "The address at which people reach this installation, for links in e-mails.",
+        _address,
+        "an address such as https://tracker.example.com",
+    ),
+    Setting(
+        "TRACKER_SMTP_URL",
+        "",
+        "The mail server; empty means that no e-mail is sent.",
+        _mail_server,
+        "an address such as starttls://user:password@mail.example.com:587 (or smtp://, smtps://)",
+        is_secret=True,
+    ),
+    Setting(
+        "TRACKER_MAIL_FROM",
+        "",
+        "Whom e-mails come from.",
+        _sender,
+        "an e-mail address such as Tracker <tracker@example.com>",
+    ),
+    Setting(
+        "TRACKER_RATE_LIMIT",
+        0,
+        "Requests that each token may make a minute; 0 for any number.",
+        _whole(0, 1_000_000),
+        "a whole number from 0 to 1000000",
+    ),
+    Setting(
+        "TRACKER_PRIVATE_WEBHOOKS",
+        False,
+        "Let webhooks lead to addresses of this machine and of private nets.",
+        _yes_or_no,
+        "yes or no",
+    ),
 )
 
 SERVER = (
     Setting("PORT", 8000, "Port on 127.0.0.1.", _whole(1, 65535), "a whole number from 1 to 65535"),
     Setting("WORKERS", 2, "Processes that serve.", _whole(1, 100), "a whole number from 1 to 100"),
-    Setting("THREADS", 8, "Threads of each.", _whole(1, 1000), "a whole number from 1 to 1000"),
+    Setting("THREADS", 600, "Threads of each.", _whole(1, 1000), "a whole number from 1 to 1000"),
 )
 """What the server reads besides; deploy/gunicorn.conf.py says what each is for."""
 

@@ -13,15 +13,23 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 
-from tracker.database import db
+from tracker.backlog import text_index
+from tracker.database import about_to_write, db
 
 SQLITE_MENDED = {(3, 44): 6, (3, 50): 7}
 """The releases of old lines in which the fault was mended, besides 3.51.3 and everything later."""
 
 
 def migrate() -> None:
-    """Brings the database to the newest migration; does nothing where it is there already."""
+    """Brings the database to the newest migration, and gives stories the words that searching needs; does
+    nothing where all that is there already."""
     flask_migrate.upgrade()
+    token = about_to_write.set(True)
+    try:
+        text_index.fill()
+        db.session.commit()
+    finally:
+        about_to_write.reset(token)
 
 
 def is_migrated() -> bool:

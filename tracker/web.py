@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.database import about_to_write, db
+from tracker.kept import Kept
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+ADMINISTRATORS = "administrators"
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -30,7 +41,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        "frame-src 'self'",
+        "frame-ancestors 'self'",
         "manifest-src 'self'",
     )
 )
@@ -66,9 +78,25 @@ def signed_in(view: View) -> View:
     return view
 
 
+def administrators(view: View) -> View:
+    """Declares that only administrators of the installation reach the view; others find nothing."""
+    vars(view)["access"] = ADMINISTRATORS
+    return view
+
+
+PROGRAMS = "/services/"
+"""Below it programs ask, with a token; cookies count for nothing there, so that other sites may ask too."""
+
+
+def is_for_programs() -> bool:
+    """Whether the request is one of API v5, which has a door of its own (api/door.py)."""
+    return request.path.startswith(PROGRAMS)
+
+
 def me() -> Any:
-    """The person who is signed in, as a row of accounts.Person (not the stand-in that templates use)."""
-    return current_user._get_current_object()
+    """The person who is signed in, or whose token a program shows, as a row of accounts.Person (not the
+    stand-in that templates use)."""
+    return g.person if "person" in g else current_user._get_current_object()
 
 
 def now() -> datetime:
@@ -79,35 +107,23 @@ def now() -> datetime:
     return g.now
 
 
-class Kept:
-    """Things drawn before, by what they were drawn from; the longest unused are let go. Thread-safe."""
+addresses = Kept(5_000)
+"""Addresses made before: making one takes longer than drawing what it stands in."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._things: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = Lock()
 
-    def get(self, key: Hashable) -> Any:
-        """What was kept, or None."""
-        with self._lock:
-            if key not in self._things:
-                return None
-            self._things.move_to_end(key)
-            return self._things[key]
-
-    def get_all(self, keys: Iterable[Hashable]) -> dict[Hashable, Any]:
-        """What was kept for these keys."""
-        with self._lock:
-            kept = {key: self._things[key] for key in keys if key in self._things}
-            for key in kept:
-                self._things.move_to_end(key)
-        return kept
-
-    def keep(self, key: Hashable, thing: Any) -> None:
-        with self._lock:
-            self._things[key] = thing
-            while len(self._things) > self.most:
-                self._things.popitem(last=False)
+def address_of(endpoint: str, **values: Any) -> str:
+    """What url_for answers; templates call it by that name."""
+    if endpoint.startswith(".") or "_external" in values:
+        return url_for(endpoint, **values)
+    key = (request.script_root, g.get("project_id"), endpoint, *sorted(values.items()))
+    try:
+        known: str | None = addresses.get(key)
+    except TypeError:  # a list among the values
+        return url_for(endpoint, **values)
+    if known is None:
+        known = url_for(endpoint, **values)
+        addresses.keep(key, known)
+    return known
 
 
 def set_manners(app: Flask) -> None:
@@ -126,6 +142,28 @@ def wants_fragment() -> bool:
     return request.headers.get("X-Requested-With") == "tracker"
 
 
+def saved(url: str, **headers: str) -> AnyResponse:
+    """Commits, and answers a write: our script with 204 and these headers, a form by leading to `url`."""
+    db.session.commit()
+    if wants_fragment():
+        return Response(
+            status=204, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+    return redirect(url, 303)
+
+
+def to_be_saved(pieces: Iterable[bytes], name: str, content_type: str, size: int) -> Response:
+    """A file that somebody sent, always to be saved and never to be shown: it could be a page that runs."""
+    plain = "".join(each if " " <= each < "\x7f" and each not in '"\\%' else "_" for each in name)
+    response = Response(pieces, content_type=content_type)
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Length"] = str(size)
+    return response
+
+
 def unless_changed(*parts: Any) -> Response | None:
     """A 304 where the browser still holds what these parts (and this build of the program) stand for;
     else None, and the answer that follows gets the tag."""
@@ -139,6 +177,8 @@ def unless_changed(*parts: Any) -> Response | None:
 def _expect_a_write() -> None:
     about_to_write.set(request.method not in SAFE_METHODS)
     if request.method not in SAFE_METHODS:
+        if request.mimetype != "multipart/form-data":
+            request.get_data()  # a body of JSON may come as a form, and what is signed is the body
         _ = request.form  # all of it has arrived before a lock is taken: who sends slowly holds up nobody
 
 
@@ -147,7 +187,7 @@ def _forget_the_write(_error: BaseException | None) -> None:
 
 
 def _guard_against_other_sites() -> None:
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or is_for_programs():
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -159,16 +199,26 @@ def _guard_against_other_sites() -> None:
 
 
 def _guard_sign_in() -> AnyResponse | None:
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint is None or request.endpoint == "static" or is_for_programs():
         return None
     access = getattr(current_app.view_functions[request.endpoint], "access", None)
     if access is None:
         raise RuntimeError(f"{request.endpoint} does not declare who may use it.")
+    if access == ADMINISTRATORS and current_user.is_authenticated and not current_user.is_administrator:
+        abort(404)
+    if _is_somebody_elses():
+        raise Refusal("Somebody else has signed in here since; load the page again.", 401)
     if access == PUBLIC or current_user.is_authenticated:
         return None
     if request.method in SAFE_METHODS and not wants_fragment():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     raise Refusal("Sign in first; your session has ended.", 401)
+
+
+def _is_somebody_elses() -> bool:
+    """Whether our script sends this for a person who is not the one signed in: a tab that was open before."""
+    person = request.headers.get("X-Tracker-Person")
+    return bool(person) and current_user.is_authenticated and person != str(current_user.id)
 
 
 def _add_headers(response: Response) -> Response:

@@ -1,42 +1,52 @@
 // Adding stories in place: Enter saves and leaves the field ready for the next one.
 
+import { openAddingEpics } from "./add-epic.js";
 import { announce, complain, forgive } from "./lib/saying.js";
-import { send, sentenceOf } from "./lib/sending.js";
-import { activePanel, panelOf } from "./lib/rows.js";
+import { isKept, send, sentenceOf } from "./lib/sending.js";
+import { activePanel, focusRow, panelOf } from "./lib/rows.js";
 import { glow } from "./lib/motion.js";
 import { revealPanel } from "./panel-toggles.js";
 
 export function connect(board) {
-  for (const details of board.querySelectorAll("details.add")) {
-    details.addEventListener("toggle", () => {
-      if (details.open) details.querySelector("input[name=title]").focus();
-    });
-    details.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      details.open = false;
-      details.querySelector("summary").focus();
-    });
-    details.querySelector(".close-add").addEventListener("click", () => (details.open = false));
-    details.querySelector("form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      add(board, event.target);
-    });
-  }
-  board.querySelector(".add-button")?.addEventListener("click", () => openAdding(board));
+  const opened = (event) => {
+    if (event.target.matches("details.add") && event.target.open) event.target.querySelector("input[name=title]").focus();
+  };
+  board.addEventListener("toggle", opened, { capture: true });
+  board.addEventListener("keydown", (event) => {
+    const details = event.key === "Escape" && event.target.closest("details.add");
+    if (details) leave(details, event);
+  });
   board.addEventListener("click", (event) => {
-    if (event.target.closest(".add-here")) openAdding(board);
+    const left = event.target.closest(".close-add")?.closest("details.add");
+    if (left) {
+      left.open = false;
+      delete left.querySelector("form").dataset.latest;
+    }
+    if (event.target.closest(".add-here, .add-button")) openAdding(board);
+  });
+  board.addEventListener("submit", (event) => {
+    if (!event.target.matches("details.add form")) return;
+    event.preventDefault();
+    add(board, event.target);
   });
 }
 
-/** Opens the form of the panel in use; of the backlog where that panel takes no stories. */
-export function openAdding(board) {
-  const panel = activePanel(board);
-  let details = panel?.querySelector("details.add");
-  if (!details) {
-    revealPanel("backlog");
-    details = board.querySelector("#panel-backlog details.add");
-  }
+function leave(details, event) {
+  event.stopPropagation();
+  details.open = false;
+  const { dataset } = details.querySelector("form");
+  const added = document.getElementById(`story-${dataset.latest}`);
+  delete dataset.latest;
+  if (added?.offsetHeight) focusRow(added); // the keys that come now are meant for what was added
+  else details.querySelector("summary").focus();
+}
+
+/** Opens the form of the panel, or of the one in use (that of Epics adds epics); of the backlog where it has
+ *  none. */
+export async function openAdding(board, panel = activePanel(board)) {
+  const epics = panel?.querySelector("details.add-epic");
+  if (epics) return openAddingEpics(epics);
+  const details = panel?.querySelector("details.add") ?? (await revealPanel("backlog"))?.querySelector("details.add");
   if (!details) return;
   details.open = true;
   details.querySelector("input[name=title]").focus();
@@ -49,9 +59,14 @@ async function add(board, form) {
   forgive(form);
   button.disabled = true;
   try {
-    const response = await send(form.action, new FormData(form));
-    announce(`Added: ${title.value}`);
+    const fields = new FormData(form);
+    if ("below" in board.dataset) fields.append("place", "bottom");
+    else if (form.dataset.latest) fields.append("after", form.dataset.latest);
+    const response = await send(form.action, fields, { story: null, words: title.value });
+    if (!isKept(response)) announce(`Added: ${title.value}`);
     title.value = "";
+    if (isKept(response)) return;
+    form.dataset.latest = response.headers.get("X-Story-Id"); // what is added next in this form stands behind it
     await board.refresh({ quiet: true });
     const row = document.getElementById(`story-${response.headers.get("X-Story-Id")}`);
     if (row) {

@@ -2,67 +2,116 @@
 
 import { connect as connectActions } from "./row-actions.js";
 import { connect as connectAdding } from "./add-story.js";
-import { connect as connectKeys } from "./hot-keys.js";
+import { connect as connectDone } from "./earlier.js";
+import { connect as connectEpics } from "./epics.js";
+import { connect as connectLive } from "./live.js";
 import { connect as connectMenu } from "./row-menu.js";
 import { connect as connectOpening } from "./open-story.js";
 import { connect as connectPanels } from "./panel-toggles.js";
+import { connect as connectPanelMenu } from "./panel-menu.js";
+import { connect as connectHeads } from "./iteration-heads.js";
+import { connect as connectAsIf } from "./as-if.js";
+import { connect as connectRevealing } from "./reveal-story.js";
+import { connect as connectSearch } from "./search.js";
+import { connect as connectPresence } from "./presence.js";
 import { connect as connectSorting } from "./sortable-list.js";
+import { connect as connectUnsent } from "./unsent-signs.js";
 import { gliding, glow } from "./lib/motion.js";
-import { patchPanels } from "./lib/patching.js";
-import { announce } from "./lib/saying.js";
-import { Refusal, newer } from "./lib/sending.js";
+import { asked, digests, lacking, patch, trust, unwrapped } from "./lib/patching.js";
+import { doubt } from "./lib/news.js";
+import { Refusal, fragment, newer } from "./lib/sending.js";
 import { focusRow } from "./lib/rows.js";
 
-const EVERY = 4000;
-const SLOWEST = 60000;
+const MOST_TO_GLOW = 20;
+const MOST_DIGESTS = 250;
+const MOST_ITEMS = 60;
 
 class TrackerBoard extends HTMLElement {
   #tag = null;
-  #timer = 0;
-  #wait = EVERY;
   #running = null;
-  #again = false;
+  #again = null;
   #held = false;
+  #sending = 0;
+  #steps = null;
 
   connectedCallback() {
     if (this.dataset.connected) return;
     this.dataset.connected = "yes";
-    const behaviours = [connectPanels, connectActions, connectOpening, connectAdding, connectSorting, connectMenu, connectKeys];
+    trust(this);
+    const behaviours = [
+      connectPanels,
+      connectPanelMenu,
+      connectHeads,
+      connectAsIf,
+      connectActions,
+      connectOpening,
+      connectRevealing,
+      connectAdding,
+      connectSorting,
+      connectMenu,
+      connectDone,
+      connectEpics,
+      connectLive,
+      connectSearch,
+      connectUnsent,
+      connectPresence,
+    ];
     for (const connect of behaviours) connect(this);
-    document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(this.#timer) : this.refresh()));
-    this.#later();
     const row = location.hash.startsWith("#story-") && this.querySelector(location.hash);
     if (row) focusRow(row);
+  }
+
+  /** For each type of story and each state the next steps: [state, word]. */
+  get steps() {
+    this.#steps ??= JSON.parse(this.dataset.steps);
+    return this.#steps;
   }
 
   get canWork() {
     return "canWork" in this.dataset;
   }
 
+  /** The version of the project that the panels show. */
+  get version() {
+    return Number(this.querySelector("#panels").dataset.version);
+  }
+
   /** Holds changes back while something is dragged; letting go brings them in. */
   set held(value) {
     this.#held = value;
-    if (!value && this.#again) this.refresh();
+    this.#catchUp();
   }
 
-  /** Brings the panels up to date. Changes glow, except where `quiet` is given. */
-  async refresh({ quiet = false } = {}) {
-    if (this.#held) {
-      this.#again = true;
+  /** Holds changes back while `work` sends something: what it has shown already is not taken back meanwhile. */
+  async sending(work) {
+    this.#sending += 1;
+    try {
+      return await work();
+    } finally {
+      this.#sending -= 1;
+      this.#catchUp();
+    }
+  }
+
+  /** Brings the panels up to date, as soon as nothing is dragged or sent. Changes glow, except where `quiet`
+   *  is given. With a `version` that is known to be there: only if they do not show it yet. */
+  async refresh({ quiet = false, version = Infinity } = {}) {
+    if (version <= this.version) return;
+    if (this.#isHeld) {
+      this.#again ??= { quiet };
       return;
     }
     if (this.#running) {
-      this.#again = true;
+      this.#again = { quiet };
       await this.#running;
-      if (!this.#again) return;
+      if (!this.#again || version <= this.version) return;
     }
-    this.#again = false;
+    this.#again = null;
     this.#running = this.#fetch(quiet);
     try {
       await this.#running;
     } finally {
       this.#running = null;
-      this.#later();
     }
   }
 
@@ -72,39 +121,68 @@ class TrackerBoard extends HTMLElement {
     await this.refresh({ quiet: true });
   }
 
-  async #fetch(quiet) {
+  /** Lets the panel show what another key asks for (more of the same), all of it new. */
+  async extend(panel, key) {
+    const before = panel.dataset.asked;
+    panel.dataset.asked = key;
     try {
-      const news = await newer(this.dataset.panelsUrl, this.#tag);
-      this.#show("");
-      this.#wait = EVERY;
-      if (!news) return;
-      if (this.#held) {
-        this.#again = true;
-        return;
-      }
-      const first = this.#tag === null;
-      this.#tag = news.tag;
-      const changed = gliding(this, () => patchPanels(this, news.text));
-      if (!quiet && !(first && changed.length > 20)) glow(changed);
-      this.dispatchEvent(new CustomEvent("board-changed"));
+      const text = await fragment(this.#address([panel], { since: -1 }));
+      await this.#show(JSON.parse(text), { panels: [panel], quiet: true, advance: false });
     } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.#wait = refusal.status === 401 ? Infinity : Math.min(this.#wait * 2, SLOWEST);
-      this.#show(refusal.status === 401 ? "Signed out" : "Offline", refusal.message);
+      panel.dataset.asked = before;
+      throw refusal;
     }
   }
 
-  #later() {
-    clearTimeout(this.#timer);
-    if (!document.hidden && this.#wait < Infinity) this.#timer = setTimeout(() => this.refresh(), this.#wait);
+  get #isHeld() {
+    return this.#held || this.#sending > 0;
   }
 
-  #show(text, sentence) {
-    const sign = this.querySelector(".connection");
-    if (!sign || sign.textContent === text) return;
-    sign.textContent = text;
-    sign.title = sentence ?? "";
-    if (sentence) announce(sentence);
+  #catchUp() {
+    if (!this.#isHeld && this.#again) this.refresh(this.#again);
+  }
+
+  async #fetch(quiet) {
+    const panels = [...asked(this).values()];
+    const address = this.#address(panels, { since: this.version });
+    try {
+      const news = await newer(address, this.#tag?.address === address ? this.#tag.tag : null);
+      if (!news) return;
+      this.#tag = { address, tag: news.tag };
+      await this.#show(JSON.parse(news.text), { panels, quiet });
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      doubt(); // the rail says what is amiss, and live.js comes again when it is over
+    }
+  }
+
+  /** Shows the news; rows that they name and that are nowhere yet are asked for. */
+  async #show(news, { panels, quiet, advance = true }) {
+    let fresh = unwrapped(news.items);
+    for (let tries = 0, keys; tries < 10 && (keys = lacking(this, news, fresh)).length; tries += 1) {
+      const items = keys.slice(0, MOST_ITEMS);
+      news = JSON.parse(await fragment(this.#address(panels, { since: this.version, items })));
+      fresh = new Map([...fresh, ...unwrapped(news.items)]);
+    }
+    if (this.#isHeld) {
+      this.#again = { quiet };
+      this.#tag = null;
+      return;
+    }
+    const changed = gliding(this, () => patch(this, news, fresh));
+    if (advance) this.querySelector("#panels").dataset.version = news.version;
+    if (!quiet && changed.length <= MOST_TO_GLOW) glow(changed);
+    this.dispatchEvent(new CustomEvent("board-changed", { detail: { news, changed } }));
+  }
+
+  /** Where the changes of these panels are told, seen from what they show. */
+  #address(panels, { since, items = [] }) {
+    const url = new URL(this.dataset.changesUrl, location.href);
+    url.searchParams.set("since", since);
+    for (const panel of panels) url.searchParams.append("panels", panel.dataset.asked);
+    url.searchParams.set("have", digests(panels).slice(0, MOST_DIGESTS).join("."));
+    for (const key of items) url.searchParams.append("items", key);
+    return url.href;
   }
 }
 

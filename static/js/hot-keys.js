@@ -1,101 +1,67 @@
-// Keys of the board. They rest while somebody types or something floats.
+// The keyboard: finds the action for a key in the table and runs it. Keys rest while somebody types or something floats.
 
-import { activePanel, focusRow, panelOf, rowOf, rowsIn, shownPanels } from "./lib/rows.js";
-import { openAdding } from "./add-story.js";
-import { openMenu } from "./row-menu.js";
-import { estimate } from "./row-actions.js";
-import { togglePanel } from "./panel-toggles.js";
+import { actionOf, register } from "./lib/keymap.js";
+import { toggleKeyList } from "./lib/key-list.js";
+import { rowOf } from "./lib/rows.js";
+import { connect as connectBoardKeys } from "./board-keys.js";
+import { connect as connectPageKeys } from "./page-keys.js";
+import { connect as connectPalette } from "./palette.js";
+import { connect as connectPasting } from "./paste-lines.js";
+import { connect as connectSelecting } from "./selection.js";
+import { connect as connectSelectionBar } from "./selection-bar.js";
+import { connect as connectUndo } from "./undo.js";
 
-const PANEL_KEYS = { C: "current", B: "backlog", I: "icebox", D: "done" };
+/** What these groups do is not about the row one is in, so it does not rest within an open story either. */
+const OF_NO_ROW = ["Panels", "Epics", "Go to", "Everywhere"];
+
+let board = null;
 let last = null;
-let estimating = null;
 
-export function connect(board) {
-  board.addEventListener("focusin", (event) => {
+/** What actions act in and on: {board, row}; on pages without a board both are null. */
+function contextNow() {
+  return { board, row: board && currentRow() };
+}
+
+export function connect() {
+  board = document.querySelector("tracker-board");
+  document.querySelector(".keys-button")?.addEventListener("click", toggleKeyList);
+  board?.addEventListener("focusin", (event) => {
     last = rowOf(event.target) ?? last;
   });
-  const keys = document.getElementById("keys");
-  board.querySelector(".keys-button")?.addEventListener("click", () => keys.togglePopover());
+  register({ keys: ["?"], words: "this list", group: "Everywhere", run: toggleKeyList, whileFloating: true });
+  connectPalette();
+  connectUndo();
+  connectPageKeys();
+  if (board) for (const connect of [connectBoardKeys, connectPasting, connectSelecting, connectSelectionBar]) connect(board);
   document.addEventListener("keydown", (event) => {
-    if (rests(event)) return;
-    const row = current(board);
-    const act = isDigitOfEstimate(row, event) ? () => estimate(board, row, event.key) : actionFor(board, row, event);
-    if (event.key !== "e") estimating = null;
-    if (!act) return;
+    if (event.defaultPrevented) return;
+    const context = contextNow();
+    const action = actionOf(event, context, { inField: isTyping(event.target) });
+    if (!action || (!action.anywhere && rests(event, action))) return;
+    if (event.repeat && !action.keys.some((key) => key.includes("Arrow"))) return;
     event.preventDefault();
-    act();
+    inSight(context.row);
+    action.run(context, event);
   });
 }
 
-function actionFor(board, row, event) {
-  const table = {
-    ArrowDown: () => walk(board, row, 1),
-    ArrowUp: () => walk(board, row, -1),
-    ArrowRight: () => cross(board, row, 1),
-    ArrowLeft: () => cross(board, row, -1),
-    "?": () => document.getElementById("keys").togglePopover(),
-  };
-  if (event.shiftKey && PANEL_KEYS[event.key]) return () => togglePanel(PANEL_KEYS[event.key]);
-  if (board.canWork) {
-    table.a = () => openAdding(board);
-    table.s = row && press(row, ".steps:not(.estimate) .step:not(.reject)");
-    table.r = row && press(row, ".step.reject");
-    table.e = row && (() => offerEstimate(row));
-    table.m = row && (() => openMenu(board, row));
-  }
-  return table[event.key];
+/** What a key is about may have been scrolled away since it got the focus. */
+function inSight(row) {
+  if (row && !row.classList.contains("open") && row.contains(document.activeElement)) row.scrollIntoView({ block: "nearest" });
 }
 
-/** Keys do nothing while somebody types, holds a modifier, has a story open in focus or something floats. */
-function rests(event) {
-  const target = event.target;
+const isTyping = (target) => Boolean(target.matches?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]"));
+
+function rests(event, action) {
   return (
-    event.defaultPrevented ||
-    event.ctrlKey ||
-    event.metaKey ||
-    event.altKey ||
-    target.matches?.("input, textarea, select, [contenteditable]") ||
-    (target.closest?.(".unfolded") && event.key !== "?") ||
-    (document.querySelector("[popover]:popover-open") && event.key !== "?") ||
+    (event.target.closest?.(".unfolded") && !(action.inStory ?? OF_NO_ROW.includes(action.group))) ||
+    (document.querySelector("[popover]:popover-open") && !action.whileFloating) ||
     document.querySelector(".lifted, .dragging")
   );
 }
 
-function current(board) {
+/** The row in focus, else the one that was, wherever it stands now. */
+function currentRow() {
   const row = rowOf(document.activeElement) ?? (last?.isConnected ? last : last && document.getElementById(last.id));
   return row && board.contains(row) ? row : null;
 }
-
-function walk(board, row, by) {
-  const panel = row && row.offsetHeight ? panelOf(row) : activePanel(board);
-  if (!panel) return;
-  const rows = rowsIn(panel);
-  const index = row && panel.contains(row) ? rows.indexOf(row) + by : 0;
-  focusRow(rows[Math.max(0, Math.min(index, rows.length - 1))]);
-}
-
-function cross(board, row, by) {
-  const panels = shownPanels(board).filter((panel) => rowsIn(panel).length);
-  const panel = panels[panels.indexOf(panelOf(row) ?? activePanel(board)) + by];
-  if (!panel) return;
-  const top = row?.getBoundingClientRect().top ?? 0;
-  const rows = rowsIn(panel);
-  const beside = rows.filter((other) => other.getBoundingClientRect().bottom > panel.querySelector(".scroll").getBoundingClientRect().top + 30);
-  focusRow(beside.find((other) => other.getBoundingClientRect().bottom > top + 2) ?? beside[0] ?? rows.at(-1));
-}
-
-function press(row, selector) {
-  const button = row.querySelector(selector);
-  return button && (() => button.click());
-}
-
-/** After e, a digit gives points; where the scale has buttons they show which. */
-function offerEstimate(row) {
-  estimating = row.id;
-  row.querySelector(".estimate .step")?.focus();
-}
-
-function isDigitOfEstimate(row, event) {
-  return row && estimating === row.id && /^\d$/.test(event.key);
-}
-

@@ -1,10 +1,12 @@
 // A story unfolds in its row and pushes the rest down; its top stays where it was.
 
-import { announce, complain, forgive } from "./lib/saying.js";
-import { fragment, send, sentenceOf } from "./lib/sending.js";
+import "./lib/choice-picker.js";
+import { complain, forgive } from "./lib/saying.js";
+import { fragment, sentenceOf } from "./lib/sending.js";
 import { focusRow, rowOf } from "./lib/rows.js";
-import { glow } from "./lib/motion.js";
-import { ask } from "./start-question.js";
+import { isTyped } from "./lib/morph.js";
+import { connect as connectLines } from "./story-lines.js";
+import { connect as connectSaving, freshen, notice, onItsWay, save, unsavedFields } from "./story-saving.js";
 
 const fine = matchMedia("(pointer: fine)");
 
@@ -18,40 +20,61 @@ export function connect(board) {
     event.preventDefault();
     unfold(row);
   });
-  board.addEventListener("submit", (event) => {
-    const row = rowOf(event.target);
-    if (!row || !event.target.closest(".unfolded")) return;
-    event.preventDefault();
-    submit(board, row, event);
-  });
+  connectLines(board);
+  connectSaving(board, { leave: (row) => close(board, row) });
   board.addEventListener("keydown", (event) => {
     const article = event.target.closest?.(".unfolded");
-    if (article) keys(board, rowOf(article), event);
+    if (article && !event.defaultPrevented) keys(board, article, event);
   });
-  board.addEventListener("input", (event) => {
-    const article = event.target.closest?.(".unfolded");
-    if (article) article.dataset.dirty = "yes";
-  });
-  board.addEventListener("story-outdated", (event) => tell(board, event.target, event.detail.gone));
+  board.addEventListener("story-outdated", (event) => renew(board, event.target, event.detail.gone));
 }
 
-/** Fetches the story's form and shows it in place of the row's line. */
-export async function unfold(row) {
-  if (row.classList.contains("open") || row.classList.contains("busy")) return;
+/** A story's own page: the same, but that nothing closes. */
+export function connectPage(page) {
+  connectLines(page);
+  connectSaving(page);
+  page.addEventListener("keydown", (event) => {
+    const article = event.target.closest?.(".unfolded");
+    if (article && !event.defaultPrevented) keys(page, article, event);
+  });
+}
+
+/** Fetches the story and shows it in place of the row's line; answers whether the keys went there, which they do
+ *  not where somebody has gone elsewhere meanwhile. */
+export async function unfold(row, { focus = true } = {}) {
+  if (row.classList.contains("open")) return focus;
+  if (row.classList.contains("busy")) return false;
+  const before = document.activeElement;
   row.classList.add("busy");
   try {
     const html = await fragment(row.dataset.url);
+    if (!row.isConnected) return unfoldInItsPlace(row, focus);
     keepingTop(row, () => {
       row.insertAdjacentHTML("beforeend", html);
       row.classList.add("open");
     });
     forgive(row);
-    focusInside(row);
+    const goes = focus && !wentElsewhere(before, row);
+    if (goes) focusInside(row);
+    return goes;
   } catch (refusal) {
     complain(row, sentenceOf(refusal));
+    return false;
   } finally {
     row.classList.remove("busy");
   }
+}
+
+function wentElsewhere(before, row) {
+  const now = document.activeElement;
+  const stays = now === before || now === document.body || row.contains(now);
+  return !stays || Boolean(document.querySelector("[popover]:popover-open"));
+}
+
+/** News have put another row in the place of this one while its story was fetched. */
+function unfoldInItsPlace(row, focus) {
+  const fresh = document.getElementById(row.id);
+  return fresh ? unfold(fresh, { focus }) : false;
 }
 
 function focusInside(row) {
@@ -65,18 +88,25 @@ function focusInside(row) {
   if (row.offsetHeight < row.closest(".scroll").clientHeight) row.scrollIntoView({ block: "nearest" });
 }
 
-/** Closes the form. Where something is unsaved it says so, and closes at the second time. */
-function foldUp(board, row) {
+/** Closes the story, after what is on its way. Where something typed would be lost it says so, and closes at
+ *  the second time. */
+async function foldUp(board, row) {
   const article = row.querySelector(".unfolded");
-  if (article.dataset.dirty && !article.dataset.warned) {
+  await onItsWay(article);
+  if (!article.isConnected) return;
+  if ((article.dataset.unsaved || typedIn(article).length) && !article.dataset.warned) {
     article.dataset.warned = "yes";
-    complain(article.querySelector(".edit") ?? article, "Not saved yet. Close again to drop what you changed.");
+    article.addEventListener("input", () => delete article.dataset.warned, { once: true });
+    complain(article.querySelector(".unfolded-head"), "Not saved yet. Close again to drop what you typed.");
     return;
   }
   close(board, row);
 }
 
+const typedIn = (article) => [...article.querySelectorAll("textarea[name], input[name]:not([type=hidden], [type=radio], [type=checkbox])")].filter((control) => !control.closest("choice-picker, tracker-talk") && isTyped(control));
+
 function close(board, row) {
+  for (const control of typedIn(row)) control.value = control.defaultValue;
   keepingTop(row, () => {
     row.querySelector(".unfolded")?.remove();
     row.classList.remove("open");
@@ -87,80 +117,55 @@ function close(board, row) {
     board.refreshAnyway();
   }
   focusRow(row);
+  row.dispatchEvent(new CustomEvent("story-folded", { bubbles: true }));
 }
 
-async function submit(board, row, event) {
-  const form = event.target;
-  const button = event.submitter;
-  const article = row.querySelector(".unfolded");
-  if (button?.hasAttribute("formmethod")) return ask(board, row, button);
-  if (article.dataset.busy) return;
-  article.dataset.busy = "yes";
-  forgive(article);
-  try {
-    const response = await send(form.action, new FormData(form, button));
-    if (!response.ok) return refill(row, await response.text());
-    if (form.matches(".edit") || !article.dataset.dirty) close(board, row);
-    await board.refresh({ quiet: true });
-    const now = document.getElementById(row.id);
-    if (now) glow([now]);
-    announce(form.matches(".edit") ? "Saved." : "Done.");
-  } catch (refusal) {
-    complain(form.matches(".edit") ? form : article, sentenceOf(refusal));
-  } finally {
-    delete article.dataset.busy;
-  }
-}
-
-/** Shows the form as the server sent it back, with what is wrong in it. */
-function refill(row, html) {
-  keepingTop(row, () => {
-    row.querySelector(".unfolded").remove();
-    row.insertAdjacentHTML("beforeend", html);
-  });
-  const article = row.querySelector(".unfolded");
-  article.dataset.dirty = "yes";
-  announce([...article.querySelectorAll(".complaints li, .error")].map((line) => line.textContent).join(" "));
-  (article.querySelector("[aria-invalid]") ?? article.querySelector("textarea"))?.focus({ preventScroll: true });
-}
-
-function keys(board, row, event) {
+function keys(board, article, event) {
+  const row = rowOf(article);
   const command = event.ctrlKey || event.metaKey;
-  const form = row.querySelector(".unfolded .edit");
-  const saves =
-    (command && event.key.toLowerCase() === "s") ||
-    (event.key === "Enter" && (command || event.target.name === "title") && !event.isComposing && event.target.matches("textarea, input"));
-  if (saves && form) {
+  const inTitle = event.target.name === "title";
+  const enter = event.key === "Enter" && !event.isComposing;
+  if (command && enter && event.target.name === "description") {
     event.preventDefault();
-    form.requestSubmit(form.querySelector(".button.primary"));
-  } else if (event.key === "Escape") {
+    event.target.closest("details").querySelector(".primary").click();
+  } else if ((command && event.key.toLowerCase() === "s") || (enter && inTitle)) {
+    event.preventDefault();
+    saveAndClose(board, article, row);
+  } else if (event.key === "Escape" && row) {
     event.preventDefault();
     foldUp(board, row);
   }
 }
 
-/** Says in an open form that the story changed meanwhile, and offers what it is now. */
-function tell(board, row, gone) {
+async function saveAndClose(board, article, row) {
+  const names = unsavedFields(article);
+  if (names.length && !(await save(board, article, names))) return;
+  if (row && !typedIn(article).length) close(board, row);
+}
+
+/** The story of an open row changed elsewhere: what can be shown at once is; of one that is gone it says so. */
+async function renew(board, row, gone) {
   const article = row.querySelector(".unfolded");
   if (!article) return;
-  article.querySelector(".changed-elsewhere")?.remove();
-  const notice = document.createElement("p");
-  notice.className = "notice changed-elsewhere";
-  notice.append(gone ? "Somebody deleted this story, or took it off this board." : "Somebody changed this story while it was open here.");
+  if (gone) return tell(board, row, article);
+  try {
+    freshen(article, await fragment(row.dataset.url));
+  } catch {
+    // the next change, or closing it, brings it up to date
+  }
+}
+
+function tell(board, row, article) {
+  const line = notice(article, "Somebody deleted this story, or took it off this board.");
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button small";
-  button.textContent = gone ? "Close" : "Show theirs";
-  button.addEventListener("click", async () => {
+  button.textContent = "Close";
+  button.addEventListener("click", () => {
     close(board, row);
-    if (gone) return row.remove();
-    await board.refreshAnyway();
-    const now = document.getElementById(row.id);
-    if (now) unfold(now);
+    row.remove();
   });
-  notice.append(button);
-  article.querySelector(".unfolded-head").after(notice);
-  announce(notice.firstChild.textContent);
+  line.append(button);
 }
 
 /** Keeps the top of the row where it is while it grows or shrinks. */
@@ -168,5 +173,5 @@ function keepingTop(row, change) {
   const scroll = row.closest(".scroll");
   const top = row.getBoundingClientRect().top;
   change();
-  scroll.scrollTop += row.getBoundingClientRect().top - top;
+  if (scroll) scroll.scrollTop += row.getBoundingClientRect().top - top;
 }

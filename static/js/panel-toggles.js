@@ -1,67 +1,203 @@
-// The rail: which panels are shown, how high rows are, and whether accepted stories are folded away.
+// The rail and the layout: which panels are shown, how high rows are, what is folded away. Each change is
+// kept on the server for this person, and is there in their next browser.
 
-import { PANELS } from "./lib/rows.js";
+import { announce, complain } from "./lib/saying.js";
+import { Refusal } from "./lib/sending.js";
+import { drawing } from "./lib/menu.js";
+import { trust } from "./lib/patching.js";
+import { actual, bringForward, frontOf, insert, keysOf, load, moving, panelWith, panelsOf, phone, place } from "./lib/strip.js";
 
 const root = document.documentElement;
-const phone = matchMedia("(max-width: 719px)");
+const TOGETHER = "current-backlog";
+const APART = ["current", "backlog"];
 const DENSITIES = ["normal", "dense", "projector"];
+let board = null;
 
-export function connect(board) {
-  const toggles = [...board.querySelectorAll("[data-toggle]")];
-  for (const toggle of toggles) {
-    toggle.setAttribute("role", "button");
-    toggle.addEventListener("click", (event) => {
+export function connect(element) {
+  board = element;
+  board.addEventListener("click", (event) => {
+    const toggle = event.target.closest("[data-toggle]");
+    if (toggle) {
       event.preventDefault();
       togglePanel(toggle.dataset.toggle);
-    });
-    toggle.addEventListener("keydown", (event) => {
-      if (event.key !== " ") return;
-      event.preventDefault();
-      togglePanel(toggle.dataset.toggle);
-    });
-  }
-  const mark = () => {
-    for (const toggle of toggles) toggle.setAttribute("aria-pressed", String(shown().includes(toggle.dataset.toggle)));
-  };
-  mark();
-  new MutationObserver(mark).observe(root, { attributeFilter: ["data-panels"] });
-  phone.addEventListener("change", () => show(phone.matches ? shown().slice(0, 1) : kept()));
+    } else if (event.target.closest(".fold")) {
+      switchOn("folded", !("folded" in board.dataset));
+    } else if (event.target.closest(".panel-close")) {
+      hidePanel(event.target.closest(".panel"));
+    }
+  });
+  board.addEventListener("keydown", (event) => {
+    const toggle = event.key === " " && event.target.closest("[data-toggle]");
+    if (!toggle) return;
+    event.preventDefault();
+    togglePanel(toggle.dataset.toggle);
+  });
+  board.addEventListener("board-changed", (event) => {
+    count(event.detail.news.counts);
+    markShown();
+  });
+  phone.addEventListener("change", markShown);
   connectDensity(board.querySelector(".density-button"));
-  connectFold(board);
+  markShown();
 }
 
-/** Shows or hides a panel; on a phone shows it instead of the other. The last one stays. */
-export function togglePanel(panel) {
-  if (phone.matches) return show([panel]);
-  const now = shown();
-  const next = now.includes(panel) ? now.filter((name) => name !== panel) : [...now, panel];
-  if (!next.length) return;
-  show(next);
-  keep("tracker.panels", root.dataset.panels);
+/** Shows or hides the panel of this key; on a phone brings it to the front. The last one stays. */
+export async function togglePanel(key) {
+  const panel = panelWith(board, key);
+  if (panel && !phone.matches) return hidePanel(panel);
+  await showPanel(key);
 }
 
-/** Makes sure a panel can be seen. */
-export function revealPanel(panel) {
-  if (!shown().includes(panel)) togglePanel(panel);
+/** Makes sure that the panel of this key can be seen, and answers it; null where that was refused. `after`
+ *  is the panel beside which it opens. */
+export async function showPanel(key, after = null) {
+  const panel = panelWith(board, key) ?? (await opened(actual(board, key), after));
+  if (panel) bringForward(board, panel);
+  markShown();
+  return panel;
 }
 
-function shown() {
-  return (root.dataset.panels ?? "").split(" ").filter(Boolean);
+async function opened(key, after) {
+  const panel = await attempt(() => load(board, key));
+  const known = panelWith(board, key); // two clicks ask twice
+  if (known || !panel) return known;
+  if (phone.matches) panel.dataset.guest = "";
+  insert(board, panel, after);
+  trust(panel);
+  panel.dispatchEvent(new CustomEvent("panel-arrived", { bubbles: true }));
+  announce(`${titleOf(panel)} opened.`);
+  changed();
+  return panel;
 }
 
-function show(panels) {
-  root.dataset.panels = PANELS.filter((name) => panels.includes(name)).join(" ");
-}
-
-function kept() {
-  return (localStorage.getItem("tracker.panels") ?? "current backlog icebox").split(" ");
-}
-
-function keep(name, value) {
+/** What `ask` answers, or null where the server refuses, which is said. */
+async function attempt(ask) {
   try {
-    localStorage.setItem(name, value);
+    return await ask();
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    complain(board.querySelector(".rail"), refusal.message);
+    return null;
+  }
+}
+
+export const revealPanel = showPanel;
+
+/** Closes a panel, unless it is the only one; the keys go to the one beside it. */
+export function hidePanel(panel) {
+  const all = panelsOf(board);
+  if (all.length < 2) return announce("The last panel stays.");
+  const index = all.indexOf(panel);
+  const next = all[index + 1] ?? all[index - 1];
+  const focused = panel.contains(document.activeElement);
+  moving(board, () => panel.remove());
+  if (phone.matches) bringForward(board, next);
+  if (focused) next.querySelector(".panel-menu-button")?.focus();
+  announce(`${titleOf(panel)} closed.`);
+  changed();
+}
+
+/** Moves the panel one place to the left (-1) or to the right (1). */
+export function shiftPanel(panel, by) {
+  const all = panelsOf(board);
+  const other = all[all.indexOf(panel) + by];
+  if (!other) return announce(`${titleOf(panel)} is the ${by < 0 ? "first" : "last"} panel.`);
+  const focused = panel.contains(document.activeElement) ? document.activeElement : null;
+  place(board, panel, by < 0 ? other : other.nextElementSibling);
+  focused?.focus({ preventScroll: true });
+  panel.scrollIntoView({ block: "nearest", inline: "nearest" });
+  announce(`${titleOf(panel)}, panel ${all.indexOf(other) + 1} of ${all.length}.`);
+  changed();
+}
+
+/** Current and Backlog in one panel, or in two. */
+export async function join(together) {
+  const keys = together ? [TOGETHER] : APART;
+  const fresh = await attempt(() => Promise.all(keys.map((key) => load(board, key))));
+  if (!fresh) return;
+  const old = panelsOf(board).filter((panel) => [TOGETHER, ...APART].includes(panel.dataset.panel));
+  old[0].before(...fresh);
+  fresh.forEach(trust);
+  for (const panel of old) panel.remove();
+  board.toggleAttribute("data-joined", together);
+  for (const toggle of board.querySelectorAll(".rail [data-toggle]")) {
+    const name = toggle.dataset.toggle;
+    if (name === TOGETHER || APART.includes(name)) toggle.hidden = !keys.includes(name);
+  }
+  bringForward(board, fresh[0]);
+  fresh[0].querySelector(".panel-menu-button")?.focus();
+  announce(together ? "Current and backlog stand in one panel." : "Current and backlog stand side by side.");
+  changed();
+}
+
+/** Sets or clears what holds for the whole board ("folded", "free", "below") and keeps it. */
+export function switchOn(name, on) {
+  board.toggleAttribute(`data-${name}`, on);
+  changed();
+}
+
+/** The order has changed: keeps it. */
+export function changed() {
+  markShown();
+  keep();
+}
+
+const titleOf = (panel) => panel.querySelector("h2")?.textContent ?? "";
+
+/** Keeps the layout; panels that were opened on a phone are guests there. */
+async function keep() {
+  if (!board.dataset.layoutUrl) return;
+  const fields = new URLSearchParams();
+  for (const panel of panelsOf(board)) if (!("guest" in panel.dataset)) fields.append("panels", panel.dataset.panel);
+  fields.append("density", root.dataset.density ?? "normal");
+  for (const name of ["joined", "folded", "free", "below"]) if (name in board.dataset) fields.append(name, "yes");
+  const headers = { "X-Requested-With": "tracker" };
+  try {
+    const answer = await fetch(board.dataset.layoutUrl, { method: "POST", body: fields, headers, keepalive: true });
+    if (answer.status === 422) complain(board.querySelector(".rail"), await answer.text());
   } catch {
-    // Not kept, then.
+    // Offline: the panels stand as they were put, and are kept with the next change.
+  }
+}
+
+/** Marks the buttons of what is shown; what is open and has no button of its own gets one. */
+export function markShown() {
+  const front = frontOf(board);
+  const shown = front ? [front.dataset.panel] : keysOf(board);
+  const rail = board.querySelector(".rail-kinds");
+  if (!rail) return;
+  for (const button of rail.querySelectorAll(".for-panel")) if (!panelWith(board, button.dataset.toggle)) button.remove();
+  for (const panel of panelsOf(board)) {
+    const key = panel.dataset.panel;
+    if (![...rail.querySelectorAll("[data-toggle]")].some((toggle) => toggle.dataset.toggle === key)) rail.append(buttonFor(panel));
+  }
+  for (const toggle of rail.querySelectorAll("[data-toggle]")) {
+    const isShown = shown.includes(actual(board, toggle.dataset.toggle));
+    toggle.setAttribute("role", "button");
+    toggle.setAttribute("aria-pressed", String(isShown));
+    toggle.classList.toggle("shown", isShown);
+    if (isShown && front) toggle.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+}
+
+function buttonFor(panel) {
+  const [kind] = panel.dataset.panel.split(":");
+  const button = document.createElement("a");
+  button.className = "rail-button for-panel";
+  button.href = `#${panel.id}`;
+  button.dataset.toggle = panel.dataset.panel;
+  button.title = titleOf(panel);
+  const words = document.createElement("span");
+  words.textContent = titleOf(panel);
+  const icons = { search: "search" };
+  button.append(drawing(icons[kind] ?? "panel"), words);
+  return button;
+}
+
+/** The numbers beside the buttons. */
+function count(counts = {}) {
+  for (const [kind, number] of Object.entries(counts)) {
+    for (const badge of board.querySelectorAll(`[data-count="${kind}"]`)) badge.textContent = number || "";
   }
 }
 
@@ -76,28 +212,13 @@ function connectDensity(button) {
   button.addEventListener("click", () => {
     const now = DENSITIES.indexOf(root.dataset.density ?? "normal");
     root.dataset.density = DENSITIES[(now + 1) % DENSITIES.length];
-    keep("tracker.density", root.dataset.density);
+    try {
+      localStorage.setItem("tracker.density", root.dataset.density);
+    } catch {
+      // Other pages stay as they are, then.
+    }
     name();
+    keep();
+    announce(button.getAttribute("aria-label"));
   });
-}
-
-function connectFold(board) {
-  const panel = board.querySelector("#panel-current");
-  const button = panel?.querySelector(".fold");
-  if (!button) return;
-  let folded = localStorage.getItem("tracker.fold") === "yes";
-  const draw = () => {
-    const count = panel.querySelectorAll('.story[data-state="accepted"]').length;
-    button.hidden = count === 0;
-    button.textContent = `${folded ? "Show" : "Hide"} ${count} accepted`;
-    button.setAttribute("aria-pressed", String(folded));
-    panel.classList.toggle("folded", folded);
-  };
-  button.addEventListener("click", () => {
-    folded = !folded;
-    keep("tracker.fold", folded ? "yes" : "no");
-    draw();
-  });
-  board.addEventListener("board-changed", draw);
-  draw();
 }

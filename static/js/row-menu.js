@@ -2,9 +2,14 @@
 
 import { gliding } from "./lib/motion.js";
 import { homeOf, settle } from "./lib/moving.js";
-import { blockOf, put, ranked, rowOf, titleOf } from "./lib/rows.js";
-import { placeBeside } from "./lib/floating.js";
+import { blockOf, isMovable, panelOf, put, ranked, rowOf, titleOf } from "./lib/rows.js";
+import { openItems, walkable } from "./lib/menu.js";
+import { announce } from "./lib/saying.js";
+import { isInItsList, openAlone, reveal } from "./reveal-story.js";
 import { unfold } from "./open-story.js";
+import { moveBefore, remove, setEstimate, setLabels, setOwners } from "./row-fields.js";
+import { doWith } from "./many.js";
+import { isSelected, toggle } from "./selection.js";
 
 export function connect(board) {
   const menu = document.getElementById("row-menu");
@@ -14,16 +19,7 @@ export function connect(board) {
     if (!handle || handle.dataset.dragged) return;
     openMenu(board, rowOf(handle));
   });
-  menu.addEventListener("keydown", (event) => {
-    const items = [...menu.querySelectorAll("button")];
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
-    } else if (event.key === "Tab") {
-      menu.hidePopover();
-    }
-  });
+  walkable(menu);
 }
 
 /** Opens the menu beside the row's handle. */
@@ -32,28 +28,59 @@ export function openMenu(board, row) {
   const handle = row?.querySelector("button.handle");
   if (!menu || !handle) return;
   menu.setAttribute("aria-label", `Moves of ${titleOf(row)}`);
-  menu.replaceChildren(...items(board, row).map((item) => draw(menu, row, item)));
-  menu.showPopover();
-  placeBeside(menu, handle, "start");
-  menu.querySelector("button").focus();
+  openItems(menu, handle, items(board, row));
+}
+
+/** The rows go one place up (-1) or down (1), past what they may change places with. */
+export function nudge(board, rows, by) {
+  const edge = by < 0 ? rows[0] : rows.at(-1);
+  if (!isInItsList(edge)) return announce("A story moves in its own list; v shows it there.");
+  if (!isMovable(edge)) return announce("What is accepted stands by its date.");
+  const { list, beside } = rankOf(board, edge);
+  const other = beside(by);
+  if (!other) return announce(by < 0 ? "It stands at the top already." : "It stands at the end already.");
+  const place = { list, [by < 0 ? "before" : "after"]: other.dataset.id };
+  return rows.length > 1 ? doWith(board, rows, { do: "move", ...place }) : go(board, edge, place, other, by > 0);
+}
+
+/** The list that the row is ranked in, those it may change places with, and the neighbour so many places off. */
+function rankOf(board, row) {
+  const list = row.parentElement.dataset.list === "icebox" ? "icebox" : "backlog";
+  const others = ranked(board, list).filter((other) => blockOf(other) === blockOf(row));
+  return { list, others, beside: (by) => others[others.indexOf(row) + by] };
 }
 
 function items(board, row) {
-  const list = row.parentElement.dataset.list === "icebox" ? "icebox" : "backlog";
-  const name = list === "icebox" ? "icebox" : "backlog";
-  const others = ranked(board, list).filter((other) => blockOf(other) === blockOf(row));
-  const index = others.indexOf(row);
-  const [above, below] = [others[index - 1], others[index + 1]];
+  const open = { text: "Open", icon: "caret", run: () => unfold(row) };
+  const alone = { text: "Open in its own panel", icon: "panel", run: () => openAlone(row.dataset.id, panelOf(row)) };
+  if (!isInItsList(row)) return [open, { text: "Show in its list", icon: "eye", run: () => reveal(board, row) }, alone, ...rest(board, row)];
+  const { list, others, beside } = rankOf(board, row);
+  const [above, below] = [beside(-1), beside(1)];
   const started = !["unscheduled", "unstarted"].includes(row.dataset.state);
   const elsewhere = list === "icebox" ? "backlog" : "icebox";
   return [
-    { text: "Open", icon: "caret", run: () => unfold(row) },
-    { text: `To the top of the ${name}`, icon: "top", run: () => go(board, row, { list, place: "top" }, others[0]) },
+    open,
+    { text: `To the top of the ${list}`, icon: "top", run: () => go(board, row, { list, place: "top" }, others[0]) },
     above && { text: "Up", icon: "up", run: () => go(board, row, { list, before: above.dataset.id }, above) },
     below && { text: "Down", icon: "down", run: () => go(board, row, { list, after: below.dataset.id }, below, true) },
-    { text: `To the end of the ${name}`, icon: "bottom", run: () => go(board, row, { list, place: "bottom" }, others.at(-1), true) },
+    { text: `To the end of the ${list}`, icon: "bottom", run: () => go(board, row, { list, place: "bottom" }, others.at(-1), true) },
     !started && { text: `To the ${elsewhere}`, icon: elsewhere, run: () => away(board, row, elsewhere) },
-  ].filter(Boolean);
+    { text: "Before …", icon: "up", run: () => moveBefore(board, [row]) },
+    alone,
+    ...rest(board, row),
+  ].filter((item) => item !== undefined && item !== false);
+}
+
+/** What needs no place of its own in a list: fields, selecting, deletion. */
+function rest(board, row) {
+  return [
+    null,
+    { text: "Points", icon: "density", run: () => setEstimate(board, [row]) },
+    { text: "Label", icon: "plus", run: () => setLabels(board, [row]) },
+    { text: "Owner", icon: "pair", run: () => setOwners(board, [row]) },
+    { text: isSelected(row) ? "Select no longer" : "Select", icon: "check", run: () => toggle(board, row) },
+    { text: "Delete", icon: "bin", run: () => remove(board, [row]) },
+  ];
 }
 
 function go(board, row, place, neighbour, after = false) {
@@ -73,22 +100,4 @@ function away(board, row, list) {
   if (target) gliding(board, () => put(target.parentElement, row, target));
   next?.querySelector?.(".title")?.focus({ preventScroll: true });
   settle(board, row, home, { list, place: "top" });
-}
-
-function draw(menu, row, { text, icon, run }) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.setAttribute("role", "menuitem");
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `#i-${icon}`);
-  svg.append(use);
-  button.append(svg, text);
-  button.addEventListener("click", () => {
-    menu.hidePopover();
-    run();
-  });
-  return button;
 }

@@ -1,25 +1,36 @@
 // Moving rows by their handle: with mouse or finger, or by keyboard (Space, arrows, Space; Escape puts back).
 
 import { goHome, homeOf, settle } from "./lib/moving.js";
+import { gather, settleBlock } from "./many.js";
 import { announce } from "./lib/saying.js";
+import { isSelected, selectedRows } from "./selection.js";
 import { isMovable, panelOf, put, rowOf, rowsIn, shownPanels, titleOf, within } from "./lib/rows.js";
 import { revealPanel } from "./panel-toggles.js";
 import { dragging } from "./lib/dragging.js";
+import { isInItsList } from "./reveal-story.js";
 
 export function connect(board) {
   if (!board.canWork) return;
   board.addEventListener("pointerdown", (event) => {
     const handle = event.target.closest("button.handle");
-    if (handle && event.button === 0 && event.isPrimary) dragging(board, rowOf(handle), event);
+    if (handle && event.button === 0 && event.isPrimary && isInItsList(rowOf(handle))) dragging(board, rowOf(handle), event);
   });
   board.addEventListener("keydown", (event) => {
     const handle = event.target.closest?.("button.handle");
-    if (handle) byKey(board, rowOf(handle), event);
+    if (handle && isInItsList(rowOf(handle))) byKey(board, rowOf(handle), event);
   });
   board.addEventListener("focusout", (event) => {
     const row = rowOf(event.target);
     if (row?.classList.contains("lifted")) setTimeout(() => row.contains(document.activeElement) || putBack(board, row), 0);
   });
+}
+
+/** Lifts the row, as Space on its handle does: the arrows move it then. */
+export function liftByKey(board, row) {
+  if (!isInItsList(row)) return announce("A story moves in its own list; v shows it there.");
+  if (!isMovable(row)) return announce("What is accepted stands by its date.");
+  row.querySelector("button.handle").focus({ preventScroll: true });
+  return lift(board, row);
 }
 
 let home = null;
@@ -58,9 +69,18 @@ function drop(board, row) {
   const from = home;
   home = null;
   const stays = from.parent === row.parentElement && from.next === row.nextElementSibling;
+  const block = isSelected(row) ? selectedRows(board).filter((each) => each === row || isMovable(each)) : [row];
   if (stays) announce(`Dropped ${titleOf(row)} where it was.`);
+  else if (block.length > 1) dropBlock(board, row, block, from);
   else settle(board, row, from);
   board.held = false;
+}
+
+/** The others that are selected come to the row, in their order. */
+function dropBlock(board, row, block, from) {
+  const homes = new Map(block.map((each) => [each, each === row ? from : homeOf(each)]));
+  gather(block, row);
+  settleBlock(board, block, homes);
 }
 
 function putBack(board, row) {
@@ -84,7 +104,7 @@ function step(row, by) {
 }
 
 function aside(board, row, by) {
-  const panels = shownPanels(board).filter((panel) => panel.dataset.panel !== "done");
+  const panels = shownPanels(board).filter((panel) => panel.querySelector('.stories:is([data-list="current"], [data-list="backlog"], [data-list="icebox"])'));
   const panel = panels[panels.indexOf(panelOf(row)) + by];
   if (!panel) return announce("There is no panel on that side.");
   revealPanel(panel.dataset.panel);

@@ -1,7 +1,9 @@
 // "With whom?": asked in place when a story is started. A person's key or a click chooses; Enter starts.
 
+import { anticipate } from "./lib/anticipating.js";
 import { announce, complain } from "./lib/saying.js";
-import { fragment, send, sentenceOf } from "./lib/sending.js";
+import { fragment, isKept, send, sentenceOf } from "./lib/sending.js";
+import { keeping } from "./lib/unsent.js";
 import { titleOf } from "./lib/rows.js";
 import { placeBeside } from "./lib/floating.js";
 
@@ -30,15 +32,20 @@ export async function ask(board, row, button) {
 
 async function answer(board, row, sheet, event) {
   const form = event.target;
+  const fields = new FormData(form, event.submitter);
+  const takeBack = row.classList.contains("open") ? () => {} : anticipate(board, row, { state: "started" });
+  sheet.hidePopover();
+  row.querySelector(".title")?.focus({ preventScroll: true });
   try {
-    await send(form.action, new FormData(form, event.submitter));
-    sheet.hidePopover();
+    const response = await board.sending(() => send(form.action, fields, keeping(row, "Start")));
+    if (isKept(response)) return;
     announce(`Started: ${titleOf(row)}`);
-    row.querySelector(".title")?.focus({ preventScroll: true });
-    await board.refresh();
   } catch (refusal) {
-    complain(form, sentenceOf(refusal));
+    takeBack();
+    complain(row, sentenceOf(refusal));
+    return;
   }
+  await board.refresh();
 }
 
 /** A digit or letter chooses the person it stands beside; Enter starts with those chosen, or alone. */

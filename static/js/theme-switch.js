@@ -1,5 +1,7 @@
 // The button in the bar: as the system has it, light, dark, and round again.
 
+import { announce } from "./lib/saying.js";
+
 const NEXT = { system: "light", light: "dark", dark: "system" };
 const WORDS = { system: "Theme: as the system has it", light: "Theme: light", dark: "Theme: dark" };
 const root = document.documentElement;
@@ -11,6 +13,7 @@ export function connect() {
   button.addEventListener("click", () => {
     keep(NEXT[chosen()]);
     name(button);
+    announce(WORDS[chosen()]);
   });
 }
 

@@ -3,16 +3,12 @@
   var root = document.documentElement;
   root.classList.add("js");
   try {
-    var kept = { theme: "tracker.theme", density: "tracker.density", panels: "tracker.panels" };
+    var kept = { theme: "tracker.theme", density: "tracker.density" };
     for (var name in kept) {
       var value = localStorage.getItem(kept[name]);
-      if (value !== null) root.dataset[name] = value;
+      if (value !== null && root.dataset[name] === undefined) root.dataset[name] = value;
     }
   } catch (error) {
     // Storage may be forbidden; then everything stays as it comes.
   }
-  if (root.dataset.panels === undefined) {
-    root.dataset.panels = window.innerWidth < 1100 ? "current backlog" : "current backlog icebox";
-  }
-  if (window.innerWidth < 720) root.dataset.panels = root.dataset.panels.split(" ")[0] || "current";
 })();

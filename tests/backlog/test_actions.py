@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tests.support.inside import inside
 from tests.world import add_story
 from tracker.activity.models import Event
-from tracker.backlog import actions, queries
+from tracker.backlog import actions, iteration_queries, queries
 from tracker.backlog.models import Story
 from tracker.backlog.places import Place, Spot
 from tracker.database import db
@@ -181,10 +181,10 @@ def test_an_accepted_story_stays_in_its_release_as_done(ferry):
 
 def test_iterations_that_began_while_nobody_wrote_are_entered_before_the_next_change(ferry):
     much_later = NOW + timedelta(weeks=3)
-    unread = [queries.iteration_facts(ferry.project, number, much_later) for number in (4, 5, 6)]
+    unread = [iteration_queries.iteration_facts(ferry.project, number, much_later) for number in (4, 5, 6)]
     actions.estimate(ferry.story("card"), 1, by=ferry.ada.row, at=much_later)
     for facts in unread:
-        entered = queries.iteration_facts(ferry.project, facts.opened.span.number, much_later)
+        entered = iteration_queries.iteration_facts(ferry.project, facts.opened.span.number, much_later)
         assert entered.lines[: len(facts.lines)] == facts.lines
     assert len(db.session.scalars(select(Iteration)).all()) == 6
     in_scope(ferry)
@@ -211,9 +211,9 @@ def test_entries_tell_whom_the_plan_followed(ferry):
         verb(story, by=ferry.ben.row, at=NOW)
     later = NOW + timedelta(days=5)
     actions.move(ferry.story("card"), Place(True, Spot.BEFORE, ferry.stories["seats"]), by=None, at=later)
-    number = queries.current_number(ferry.project, later)
+    number = iteration_queries.current_number(ferry.project, later)
     actions.estimate(ferry.story("card"), 1, by=ferry.ada.row, at=later)
-    lines = queries.iteration_facts(ferry.project, number, later).lines
+    lines = iteration_queries.iteration_facts(ferry.project, number, later).lines
     assert {line.who for line in lines if line.title == "Pay by card"} <= {"", "Ada Ahlers", "the plan"}
     assert "the plan, after Ada Ahlers" in {line.who for line in lines if line.title != "Pay by card"}
 

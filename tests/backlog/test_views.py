@@ -177,10 +177,10 @@ def test_a_story_added_in_the_backlog_leaves_current_as_it_is(app, world, page_o
 
 def test_a_refusal_leads_back_to_where_it_was_asked(world, page_of):
     ben = page_of(world.ben)
-    where = f"http://localhost{world.url}/pairing?day=2026-11-17"
+    where = f"http://localhost{world.url}/pairing/log?day=2026-11-17"
     url = f"{world.url}/stories/{world.stories['card']}/transitions"
     ben.post(url, {"state": "nonsense"}, 422, headers={"Referer": where})
-    assert ben.one("main a.primary").get("href") == f"{world.url}/pairing?day=2026-11-17"
+    assert ben.one("main a.primary").get("href") == f"{world.url}/pairing/log?day=2026-11-17"
     ben.post(url, {"state": "nonsense"}, 422, headers={"Referer": "https://elsewhere.example/x"})
     assert not ben.select("main a.primary")
 
@@ -189,9 +189,7 @@ def test_a_save_leaves_an_owner_who_came_meanwhile(app, world, page_of):
     ada, ben = page_of(world.ada), page_of(world.ben)
     url = f"{world.url}/stories/{world.stories['card']}"
     form = ada.get(url).one("form.edit")
-    shown = {
-        name: form.fields[name] for name in ("title", "story_type", "estimate", "version", "owners_were")
-    }
+    shown = {"title": ada.one("[name=title]").text_content(), **dict(form.fields)}
     ben.post(f"{url}/start", {})
     ada.post(url, {**shown, "title": "Pay by phone"})
     changed = read(app, "card", world)
@@ -203,9 +201,7 @@ def test_the_last_owner_is_taken_off_by_unticking(app, world, page_of):
     ada = page_of(world.ada)
     url = f"{world.url}/stories/{world.stories['timetable']}"
     form = ada.get(url).one("form.edit")
-    shown = {
-        name: form.fields[name] for name in ("title", "story_type", "estimate", "version", "owners_were")
-    }
+    shown = {"title": ada.one("[name=title]").text_content(), **dict(form.fields)}
     ada.post(url, shown)
     assert read(app, "timetable", world)["owners"] == []
 

@@ -1,9 +1,12 @@
 """The board through HTTP: four panels as planned, drawn from few statements, kept by the browser."""
 
-from tests.support.caches import forget_what_was_drawn
+import pytest
+
+from tests.support.caches import forget_what_was_drawn, nothing_kept
 from tests.support.inside import inside
 from tests.world import add_story
 from tracker.backlog import actions
+from tracker.projects.actions import change_settings
 
 
 def titles(page, panel):
@@ -15,6 +18,7 @@ def test_the_board_shows_the_plan(world, page):
     assert titles(page, "current") == ["Show the timetable"]
     assert titles(page, "backlog") == ["Seats are sold twice", "Pay by card", "The harbour opens"]
     assert titles(page, "icebox") == ["Choose a cabin"]
+    page.get(f"{world.url}/panels/done")
     assert titles(page, "done") == ["Buy a ticket"]
 
 
@@ -59,16 +63,17 @@ def test_a_changed_story_is_drawn_anew(world, page):
 
 
 def test_the_statements_do_not_grow_with_the_stories(app, world, page, count_queries):
-    page.get(f"{world.url}/panels")
+    address = f"{world.url}/changes?panels=current&panels=backlog&panels=icebox&panels=done"
+    page.get(address)
     forget_what_was_drawn()
     with count_queries() as few:
-        page.get(f"{world.url}/panels")
+        page.get(address)
     with inside(app):
         for number in range(30):
             add_story(world.project, world.ada.row, f"Story {number}", estimate=1)
     forget_what_was_drawn()
     with count_queries() as many:
-        page.get(f"{world.url}/panels")
+        page.get(address)
     assert len(many) <= len(few) + 6
 
 
@@ -88,5 +93,37 @@ def test_done_iterations_come_newest_first(app, world, page, clock):
         for verb in (actions.finish, actions.deliver, actions.accept):
             verb(story, by=world.ada.row, at=clock())
     clock.advance(days=7)
-    page.get(world.url)
+    page.get(f"{world.url}/panels/done")
     assert titles(page, "done") == ["Show the timetable", "Buy a ticket"]
+
+
+def test_nobody_asks_for_the_sign_that_pages_are_put_together_by(world, page):
+    page.get(f"{world.url}/panels/search?of=%00pier", 404)
+    page.get(f"{world.url}/changes?panels=search:%00pier")
+    assert '"search:\\u0000pier":null' in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/archive", {}),
+        ("/layout", {"panels": ["backlog", "done"], "density": "dense", "folded": "yes"}),
+        ("/stories/{card}/blockers", {"description": "Waits for the bank"}),
+        ("/stories/{timetable}/transitions", {"state": "finished"}),
+    ],
+)
+def test_what_stands_around_the_panels_is_kept_until_it_changes(world, page, path, form):
+    page.get(world.url)
+    page.post(world.url + path.format(**world.stories), form, (200, 204, 303))
+    page.get(world.url)  # with what is said once
+    again = page.get(world.url).text
+    with nothing_kept():
+        assert page.get(world.url).text == again
+
+
+def test_a_board_is_headed_by_the_new_name_of_its_project(app, world, page):
+    page.get(world.url)
+    with inside(app):
+        change_settings(world.project, {"name": "Ferries"}, by=world.ada.row, at=app.config["CLOCK"]())
+    page.get(world.url)
+    assert page.texts("h1") == ["Stories of Ferries"]

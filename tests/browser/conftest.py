@@ -8,19 +8,17 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
 from tests.browser.ferry import Ferry, House, Server, make_ferry
 from tests.support.engines import everything_is_demanded
+from tests.support.serving import wait_for
 from tests.world import Who, make_world
 from tracker.app import create_app
 
@@ -47,8 +45,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The browser: named by TEST_BROWSER, one on the PATH, or Playwright's own."""
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import Error, expect, sync_playwright
 
+    expect.set_options(timeout=10_000)
     found = os.environ.get("TEST_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         try:
@@ -68,18 +67,23 @@ def serving(folder: Path) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = Server(f"http://127.0.0.1:{port}", folder)
-    shutil.copytree(_set_up().name, folder, dirs_exist_ok=True)
+    server = migrated(folder, f"http://127.0.0.1:{port}")
     environment = {**os.environ, **server.environment, "PORT": str(port), "WORKERS": "1"}
     command = [BIN / "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            _wait_for(server.url + "/readyz", process)
+            wait_for(server.url + "/readyz", process)
             yield server
         finally:
             process.terminate()
             process.wait(30)
+
+
+def migrated(folder: Path, url: str = "") -> Server:
+    """A folder for a server, with a migrated database that nobody has set up yet."""
+    shutil.copytree(_set_up().name, folder, dirs_exist_ok=True)
+    return Server(url, folder)
 
 
 @cache
@@ -139,15 +143,3 @@ def open_page(chromium: Any, server: Server, request: pytest.FixtureRequest) -> 
 def _is_wrong(said: Any) -> bool:
     """A refused request is told in the console too, which is not the fault of a script."""
     return said.type == "error" and "Failed to load resource" not in said.text
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        assert process.poll() is None, "The server did not start."
-        try:
-            with urlopen(url, timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.05)
-    raise TimeoutError(f"{url} did not answer within a minute.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -39,7 +40,7 @@ def titles(page: Any, panel: str) -> list[str]:
 
 def settled(page: Any, action: Callable[[], Any]) -> None:
     """Does something that writes, and waits until the board shows what the server made of it."""
-    with page.expect_response(lambda answer: "/panels" in answer.url and answer.status == 200):
+    with page.expect_response(lambda answer: "/changes" in answer.url and answer.status == 200):
         action()
 
 
@@ -100,7 +101,31 @@ class Finger:
         self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
 
 
+def pick(story: Any, field: str, typed: str) -> None:
+    """Types into a field of an unfolded story that completes, takes what it offers first, and waits until
+    that is saved."""
+    box = story.get_by_role("combobox", name=field)
+    box.focus()
+    box.page.keyboard.type(typed)
+    story.locator(".picker-list:popover-open li").first.wait_for()
+    with box.page.expect_response(lambda answer: answer.request.method == "POST"):
+        box.page.keyboard.press("Enter")
+    story.locator(".picked li[data-value]", has_text=re.compile(typed, re.IGNORECASE)).wait_for()
+
+
 def press_in_order(page: Any, *keys: str) -> None:
     """Presses these keys one after the other."""
     for key in keys:
         page.keyboard.press(key)
+
+
+def on(page, title):
+    """Puts the keys on the row."""
+    row_of(page, title).locator(".title").focus()
+
+
+def wait_for_focus(page, title):
+    page.wait_for_function(
+        "title => document.activeElement.closest('li.story')?.querySelector('.title').textContent === title",
+        arg=title,
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.deeds import (
     PHONE,
@@ -15,6 +18,12 @@ from tests.browser.deeds import (
     titles,
     wait_for_order,
 )
+from tests.support.inside import inside
+from tests.world import add_project, add_story
+from tracker.backlog import actions as backlog
+from tracker.database import db
+from tracker.teams.models import Team
+from tracker.teams.permissions import Role
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
 
@@ -37,10 +46,10 @@ def test_drag_within_the_backlog(board):
 def test_drag_from_the_icebox_into_the_backlog_and_back(board):
     settled(board, lambda: drag(board, row_of(board, "Dogs travel free"), row_of(board, "Announce delays")))
     wait_for_order(board, "backlog", "Dogs travel free", "Announce delays")
-    assert row_of(board, "Dogs travel free").get_attribute("data-state") == "unstarted"
+    row_of(board, "Dogs travel free").and_(board.locator("[data-state=unstarted]")).wait_for()
     settled(board, lambda: drag(board, row_of(board, "Announce delays"), row_of(board, "Name the ships")))
     wait_for_order(board, "icebox", "Choose a cabin", "Announce delays", "Name the ships")
-    assert row_of(board, "Announce delays").get_attribute("data-state") == "unscheduled"
+    row_of(board, "Announce delays").and_(board.locator("[data-state=unscheduled]")).wait_for()
 
 
 def test_what_is_in_progress_stays_above_what_waits(board):
@@ -141,25 +150,15 @@ def test_every_drag_has_its_twin_in_the_menu(board):
 
 def test_a_refused_move_goes_back_and_says_why(board):
     before = titles(board, "current")
-    board.route("**/panels", lambda route: route.fulfill(status=304))
+    board.route("**/changes?*", lambda route: route.fulfill(status=304))
     address = row_of(board, "Pay by card").get_attribute("data-url")
     for state in ("started", "finished", "delivered", "accepted"):
         assert board.request.post(f"{address}/transitions", form={"state": state}, headers=SAME_SITE).ok
     drag(board, row_of(board, "Pay by card"), row_of(board, "Refund a ticket"))
     refusal = row_of(board, "Pay by card").locator(".refusal")
     refusal.wait_for()
-    assert "cannot be moved" in refusal.inner_text()
+    expect(refusal).to_contain_text("cannot be moved")
     assert titles(board, "current") == before
-
-
-def test_a_move_without_a_server_goes_back_and_says_so(board):
-    before = titles(board, "backlog")
-    board.context.set_offline(True)
-    drag(board, row_of(board, "Announce delays"), row_of(board, "Refund a ticket"))
-    refusal = row_of(board, "Announce delays").locator(".refusal")
-    refusal.wait_for()
-    assert "cannot be reached" in refusal.inner_text()
-    assert titles(board, "backlog") == before
 
 
 def test_what_one_does_the_other_sees_without_touching_an_open_form(board, open_page, ferry):
@@ -176,8 +175,8 @@ def test_what_one_does_the_other_sees_without_touching_an_open_form(board, open_
 
     row_of(bens, "Buy a ticket").get_by_role("button", name="Deliver").wait_for()
     wait_for_order(bens, "backlog", "Announce delays", "Refund a ticket")
-    assert words.input_value() == "Pay by card or phone"
-    assert words.evaluate("field => field === document.activeElement")
+    expect(words).to_have_value("Pay by card or phone")
+    expect(words).to_be_focused()
     assert row_of(bens, "Pay by card").bounding_box()["y"] == top
 
 
@@ -194,12 +193,101 @@ def test_two_people_edit_one_text_and_nobodys_words_are_lost(board, open_page, f
 
     notice = bens.locator(".unfolded .changed-elsewhere")
     notice.wait_for()
-    assert "Somebody changed this story" in notice.inner_text()
+    expect(notice).to_contain_text("Somebody changed this story")
     bens.locator(".unfolded textarea[name=title]").press("Control+s")
     complaint = bens.locator(".unfolded .complaints")
     complaint.wait_for()
-    assert "Ada Ahlers changed the title" in complaint.inner_text()
-    assert bens.locator(".unfolded textarea[name=title]").input_value() == "Pay by card, says Ben"
-    assert "Saved meanwhile: Pay by card, says Ada" in bens.locator(".unfolded").inner_text()
+    expect(complaint).to_contain_text("Ada Ahlers changed the title")
+    expect(bens.locator(".unfolded textarea[name=title]")).to_have_value("Pay by card, says Ben")
+    expect(bens.locator(".unfolded")).to_contain_text("Saved meanwhile: Pay by card, says Ada")
     bens.keyboard.press("Control+s")
     row_of(bens, "Pay by card, says Ben").wait_for()
+
+
+def test_a_row_stands_in_several_panels_and_changes_in_each(board, ferry):
+    """As a panel of one's own work beside the plan does."""
+    board.evaluate(
+        """async (url) => {
+          const piece = await fetch(url, { headers: { "X-Requested-With": "tracker" } });
+          document.querySelector("#panels").insertAdjacentHTML("beforeend", await piece.text());
+        }""",
+        f"{ferry.url}/panels/my-work",
+    )
+    row = row_of(board, "Choose a seat").first
+    row.get_by_role("button", name="Start").click()
+    board.locator("#start-question .name", has_text="Nobody").click()
+    board.locator("#panel-my-work").get_by_role("button", name="Finish").click()
+    for panel in ("current", "my-work"):
+        row_in = board.locator(f"#panel-{panel} [data-id='{ferry.stories['Choose a seat']}']")
+        row_in.get_by_role("button", name="Deliver").wait_for()
+
+
+def test_a_step_shows_before_the_server_has_spoken_and_goes_back_if_refused(board):
+    held = []
+    board.route("**/transitions", lambda route: held.append(route))
+    row = row_of(board, "Buy a ticket")
+    row.get_by_role("button", name="Finish").focus()
+    board.keyboard.press("Enter")
+    row.get_by_role("button", name="Deliver").wait_for()
+    expect(row).to_have_attribute("data-state", "finished")
+    expect(row.locator(".step")).to_be_focused()
+    held[0].fulfill(status=422, content_type="text/plain", body="The ferry has sunk.")
+    row.locator(".refusal", has_text="The ferry has sunk.").wait_for()
+    expect(row).to_have_attribute("data-state", "started")
+    row.get_by_role("button", name="Finish").wait_for()
+
+
+def test_an_estimate_shows_before_the_server_has_spoken(board):
+    held = []
+    board.route("**/estimate", lambda route: held.append(route))
+    row = row_of(board, "Find lost luggage")
+    row.get_by_role("button", name="2 points").click()
+    expect(row.locator(".points")).to_have_attribute("data-points", "2")
+    row.get_by_role("button", name="Start").wait_for()
+    held[0].continue_()
+    board.locator("[data-points='2']:not([data-stamp=''])").first.wait_for()
+
+
+def test_a_move_asks_once_and_for_the_changed_lists_alone(board):
+    answers = []
+    board.on("response", lambda answer: answers.append(answer) if "/changes" in answer.url else None)
+    settled(board, lambda: drag(board, row_of(board, "Announce delays"), row_of(board, "Refund a ticket")))
+    wait_for_order(board, "backlog", "Announce delays", "Refund a ticket")
+    (answer,) = answers
+    news = answer.json()
+    assert list(news["items"]) == [row_of(board, "Announce delays").get_attribute("id")]
+    assert all(isinstance(group, str) for group in news["panels"]["icebox"]["groups"])
+
+
+def test_done_goes_on_as_one_scrolls(open_page, house):
+    now = datetime.now(UTC)
+    with inside(house.app):
+        ada = house.world.ada.row
+        team = db.session.get_one(Team, house.world.team_id)
+        project = add_project("Fourteen weeks", team, {ada: Role.OWNER}, begin=now - timedelta(weeks=14))
+        for week in range(14, 0, -1):
+            at = now - timedelta(weeks=week)
+            for number in range(6):
+                story = add_story(project, ada, f"Week {week}, {number}", at=at, estimate=1)
+                backlog.change_state(story, "accepted", by=ada, at=at)
+        url = f"/projects/{project.id}"
+    page = open_page(house.world.ada)
+    page.goto(url)
+    page.locator(".rail").get_by_text("Done", exact=True).click()
+    rows = page.locator("#panel-done .story")
+    rows.first.wait_for()
+    page.locator("#panel-done .scroll").evaluate("scroll => scroll.scrollTo(0, scroll.scrollHeight)")
+    row_of(page, "Week 14, 0").wait_for()
+    expect(rows).to_have_count(14 * 6)
+    expect(page.locator("#panel-done .earlier")).to_have_count(0)
+
+
+def test_a_story_opens_though_news_replace_its_row_meanwhile(board):
+    row_of(board, "Pay by card").evaluate(
+        """(row) => {
+          const fresh = row.cloneNode(true);
+          row.querySelector(".title").click();
+          row.replaceWith(fresh);
+        }"""
+    )
+    expect(row_of(board, "Pay by card").locator(".unfolded textarea[name=title]")).to_be_focused()

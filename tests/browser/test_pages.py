@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import serving
 from tests.browser.deeds import PHONE, row_of, set_up, settled, this_week
@@ -17,8 +18,11 @@ PAGES = {
     "a story": "{project}/stories/{story}",
     "with whom": "{project}/stories/{story}/start",
     "the burndown": "{project}/charts/burndown",
+    "all charts": "{project}/charts",
     "the report": "{project}/reports/" + this_week(),
     "pairs": "{project}/pairing",
+    "log of pairs": "{project}/pairing/log",
+    "rotation": "{project}/rotation",
     "members": "{project}/members",
     "settings": "{project}/settings",
     "importing into a project": "{project}/import",
@@ -133,7 +137,7 @@ def test_each_row_height_shows_whole_words(go):
     button = page.get_by_role("button", name=re.compile("Row height"))
     for height in ("dense", "projector", "normal"):
         button.click()
-        assert button.get_attribute("aria-label") == f"Row height: {height}"
+        expect(button).to_have_attribute("aria-label", f"Row height: {height}")
         assert_no_sideways_scroll(page)
         assert complaints_of_axe(page) == []
 
@@ -145,7 +149,7 @@ def test_a_phone_shows_one_panel_and_changes_it_at_the_bottom(go):
     for name in ("Backlog", "Icebox", "Done", "Current"):
         rail.get_by_role("button", name=name).tap()
         page.locator(f"#panel-{name.lower()}").wait_for()
-        assert page.locator(".panel:visible").count() == 1
+        expect(page.locator(".panel:visible")).to_have_count(1)
 
 
 def test_fingers_find_targets_of_44_pixels(go):
@@ -171,7 +175,7 @@ def test_the_theme_is_kept_and_shown_before_anything_is_painted(go):
 @pytest.mark.parametrize("name", ["the burndown", "the report"])
 def test_charts_follow_the_theme_and_have_words(go, name):
     page = go(name)
-    chart = page.locator("main svg[role=img]:visible").first
+    chart = page.locator("main .chart svg:visible").first
     assert chart.locator("> title").text_content()
     assert chart.locator("> desc").text_content()
     ink = "it => getComputedStyle(it.querySelector('text')).fill"
@@ -184,8 +188,8 @@ def test_charts_follow_the_theme_and_have_words(go, name):
 def test_printing_leaves_out_what_is_for_the_hand(go):
     page = go("the report")
     page.emulate_media(media="print")
-    assert not page.locator(".bar .tabs").is_visible()
-    assert page.locator("main svg[role=img]").first.is_visible()
+    expect(page.locator(".bar .tabs")).to_be_hidden()
+    expect(page.locator("main svg[role=img]").first).to_be_visible()
 
 
 def test_nothing_moves_for_those_who_want_no_movement(go, ferry):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.charts.journal import Journal, usual
 from tracker.charts.burndown import pace, series
+from tracker.charts.chart import By
 from tracker.charts.figures import day_row, days_csv
 from tracker.charts.records import Facts
 from tracker.ledger.entries import Kind, Line, Standing, difference, opening, standing
@@ -191,3 +192,26 @@ def test_today_stands_at_the_given_instant_with_both_numbers() -> None:
     assert today
     assert (today.remaining, today.above_pace, today.behind) == (5, -2.5, -2.5)
     assert Journal().commit(a=5).closed().today is None
+
+
+def test_counted_in_stories_each_weighs_one_and_no_estimate_matters() -> None:
+    chart = usual().chart(400, by=By.STORIES)
+    assert (chart.committed, chart.now.scope, chart.now.remaining) == (5, 5, 2)
+    assert chart.now.re_estimated == 0
+    assert chart.title == "Ended with 2 of 5 stories left."
+    assert Journal().commit(a=None).chart(2, by=By.STORIES).empty == ""
+
+
+def test_behind_a_day_are_the_entries_of_that_day_and_behind_a_sign_its_story() -> None:
+    chart = usual().closed()
+    second, first = chart.mark("day-2"), chart.mark("day-0")
+    assert second
+    assert [(item.title, item.what) for item in second.items] == [
+        ("harbour", "added, 3 points"),
+        ("timetable", "done, 2 points"),
+    ]
+    assert first
+    assert {item.what.partition(",")[0] for item in first.items} == {"committed"}
+    sign = chart.mark("mark-0")
+    assert sign
+    assert {item.title for item in sign.items} == {"card"}

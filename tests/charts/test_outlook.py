@@ -53,3 +53,10 @@ def test_days_off_leave_the_fan_flat() -> None:
     assert outlook
     low = dict(outlook.bands[0].low)
     assert low[5] == low[6] == low[7]
+
+
+def test_where_no_working_day_is_left_nothing_is_claimed() -> None:
+    journal = Journal().commit(a=1, b=2, c=8, d=8, e=8).done(0, "a").done(1, "b").done(3, "c")
+    assert journal.chart(11, 12).outlook
+    assert journal.chart(12, 12).outlook is None
+    assert journal.chart(13, 12).outlook is None

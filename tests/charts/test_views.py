@@ -15,6 +15,7 @@ from tests.support.clock import Clock
 from tests.support.inside import inside
 from tracker.backlog import actions
 from tracker.charts import views
+from tracker.reports import week_views
 
 
 @pytest.fixture(autouse=True)
@@ -22,12 +23,15 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has a database of its own with the same numbers, so nothing may be kept between them."""
     monkeypatch.setattr(views, "reports", views.Kept(64))
     monkeypatch.setattr(views, "files", views.Kept(64))
+    monkeypatch.setattr(views, "series", views.Kept(64))
+    monkeypatch.setattr(week_views, "reports", views.Kept(64))
+    monkeypatch.setattr(week_views, "files", views.Kept(64))
 
 
 def test_the_page_shows_the_current_iteration(page: Any, world: Any) -> None:
     page.get(f"{world.url}/charts/burndown")
     assert "Iteration 3" in page.words
-    assert page.tree.cssselect("figure svg[role=img] title")
+    assert page.tree.cssselect("figure svg[role=group] title")
     assert "Show the timetable" not in page.text.split("Changes of scope")[0]
     assert "Mon 16 Nov" in page.words
 
@@ -72,7 +76,7 @@ def test_each_format_of_chart_and_report(page: Any, world: Any, form: str, begin
 
 
 @pytest.mark.parametrize(
-    "address", ["charts/velocity.svg", "charts/burndown.gif", "charts/scope.svg", "reports/2026-W47.doc"]
+    "address", ["charts/fortune.svg", "charts/burndown.gif", "charts/scope.svg", "reports/2026-W47.doc"]
 )
 def test_unknown_charts_and_formats_are_not_found(page: Any, world: Any, address: str) -> None:
     page.get(f"{world.url}/{address}", 404)

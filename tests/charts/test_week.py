@@ -15,8 +15,9 @@ import pytest
 from tests.charts.journal import BERLIN, MONDAY, Journal, usual
 from tracker.charts import exports
 from tracker.charts.exports import NothingToDraw, UnknownFormat, parse_formats
-from tracker.charts.figures import entries_csv, moved, safe
+from tracker.charts.figures import entries_csv, moved
 from tracker.charts.records import Day
+from tracker.charts.tables import safe
 from tracker.charts.week import (
     BadWeek,
     Pair,

@@ -10,28 +10,51 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROLES = ("models", "queries", "actions", "forms", "views")
 NOT_PLAIN = {
+    "configuration.py": "makes the instance folder and understands the address of the database",
     "teams/door.py": "who comes in",
+    "api/door.py": "how programs come in",
+    "api/asking.py": "what programs send",
+    "api/activity_bodies.py": "makes what webhooks are sent of an event",
+    "api/answering.py": "how programs are answered",
     "backlog/writing.py": "how anything is changed",
+    "backlog/settling.py": "what a change does to the plan",
+    "backlog/known_plan.py": "what this process knows of plans without asking",
+    "board/catalogue.py": "which kinds of panels there are",
+    "board/look.py": "what panels are drawn with",
+    "charts/catalogue.py": "which charts there are and what reads them",
+    "backlog/remembering.py": "what a change replaces",
+    "outbox/hook.py": "speaks with other programs over a socket",
+    "outbox/worker.py": "the thread that works off what is due",
+    "backlog/text_index.py": "keeps the words of stories where each engine finds them",
     "exchange/demo.py": "loads the demonstration",
+    "exchange/demo_details.py": "hangs things on the demonstration's stories",
     "exchange/demo_past.py": "lives through the demonstration's past",
     "exchange/demo_planning.py": "writes the demonstration's stories",
+    "exchange/demo_reports.py": "tells the demonstration's weeks",
     "exchange/demo_stage.py": "holds the demonstration's people and agenda",
     "exchange/demo_work.py": "brings the demonstration's stories on their way",
     "exchange/progress.py": "tells people that wait how far it is",
+    "live/bell.py": "wakes the processes that listen",
+    "live/repeats.py": "does once what is sent twice",
+    "live/watching.py": "the thread that looks",
 }
 DRAWS = "charts/drawing.py"
 """Plain but for the library that draws."""
 FLOORS = (
+    ("kept",),
     ("web", "forms", "database", "settings", "text"),
-    ("accounts",),
-    ("activity",),
+    ("accounts", "outbox", "uploads"),
+    ("activity", "installation", "configuration"),
     ("teams", "ledger", "planning"),
+    ("notifications",),
     ("backlog",),
-    ("projects", "pairing"),
+    ("projects", "pairing", "releases", "inbox"),
     ("charts",),
-    ("board",),
-    ("exchange",),
-    ("app", "commands", "health", "upkeep"),
+    ("board", "reports", "forges", "webhooks"),
+    ("exchange", "live"),
+    ("api",),
+    ("app", "health", "upkeep", "chores"),
+    ("commands",),
 )
 """From the ground up; files may import what stands on a lower floor, and their own part."""
 
@@ -51,12 +74,14 @@ class File:
 
     @property
     def role(self) -> str:
-        return self.path.stem if "/" in self.name and self.path.stem in ROLES else ""
+        """`actions.py` has the verbs of a part, `comment_actions.py` those of one subject in it."""
+        role = self.path.stem.rpartition("_")[2]
+        return role if "/" in self.name and role in ROLES else ""
 
     @property
     def is_plain(self) -> bool:
         inside = "/" in self.name and self.path.stem != "__init__"
-        return inside and not self.role and self.name not in NOT_PLAIN
+        return inside and not self.role and self.part != "commands" and self.name not in NOT_PLAIN
 
     @property
     def floor(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -18,6 +17,7 @@ from sqlalchemy import select
 from tests.support.clock import START
 from tests.support.engines import application
 from tests.support.inside import inside
+from tests.support.processes import processes
 from tracker.accounts.models import Person
 from tracker.activity.models import Event
 from tracker.backlog import actions
@@ -56,10 +56,9 @@ class Crew:
     """So many processes, started once, that do their jobs at the same moment."""
 
     def __init__(self, size: int) -> None:
-        context = multiprocessing.get_context("spawn")
         self.size = size
         self._pool = ProcessPoolExecutor(
-            size, context, initializer=_meet_at, initargs=(context.Barrier(size),)
+            size, processes, initializer=_meet_at, initargs=(processes.Barrier(size),)
         )
 
     def at_once(self, jobs: list[Job]) -> list[Done]:

@@ -117,7 +117,7 @@ def version(app: Flask, world: World) -> int:
 
 def list_of(world: World) -> list[int]:
     """The backlog by position, as moves see it: those in progress where they stand."""
-    return queries.ids_by_position(world.project, Place(True, Spot.TOP).states)
+    return [story.id for story in queries.open_stories(world.project, Place(True, Spot.TOP).states)]
 
 
 def assert_last_values(done: list[Done]) -> None:
@@ -155,7 +155,7 @@ def assert_the_ledger_holds(world: World) -> None:
     facts = queries.facts(world.project)
     assert facts.current.id is not None
     assert standing(lines_of_iteration(facts.current.id)) == facts.current_scope()
-    for release_id, scope in facts.release_scopes().items():
+    for release_id, scope in facts.release_scopes.items():
         held = standing(lines_of_release(release_id))
         assert {key: value for key, value in held.items() if not value.done} == scope
     assert db.session.scalar(select(Entry.id).where(Entry.points < 0, Entry.kind != "re-estimated")) is None

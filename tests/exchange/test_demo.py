@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from tests.support.inside import inside
 from tracker.accounts.models import Person
 from tracker.activity.models import Event
-from tracker.backlog import queries
-from tracker.backlog.models import Blocker, Comment, Epic, Story, Task
+from tracker.backlog import iteration_queries, queries
+from tracker.backlog.detail_models import Blocker, Comment, Task
+from tracker.backlog.models import Epic, Story
 from tracker.backlog.plan import lateness
 from tracker.database import db
 from tracker.exchange import demo
@@ -18,14 +19,19 @@ from tracker.exchange.demo_rhythm import ZONE, at_time, note, past_before, rotat
 from tracker.exchange.demo_stories import BUGS, FRESH, ICEBOX, PLANNED, URGENT, Idea, ideas
 from tracker.exchange.demo_words import BLOCKERS, DESCRIPTIONS, TASKS
 from tracker.ledger.entries import figures
-from tracker.pairing.models import Pairing
+from tracker.pairing.models import HandOver, Pairing
 from tracker.planning.models import Iteration
+from tracker.releases import forecast_queries
+from tracker.releases.scores import tallies
+from tracker.reports import queries as reports
+from tracker.reports.models import WeeklyReport
 from tracker.teams.models import Project, TeamMember
 from tracker.web import Refusal
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
 
 
+@pytest.mark.sqlite_only("the archive of it goes around all engines and comes back equal, in test_archive")
 def test_the_demonstration_is_a_living_project(app):
     told = []
     with inside(app):
@@ -36,9 +42,12 @@ def test_the_demonstration_is_a_living_project(app):
         project = db.session.get_one(Project, loaded.project_id)
         _check_people(project, loaded)
         _check_stories(project)
+        _check_details(project)
         _check_history(project)
         _check_ledger(project)
         _check_plan(project)
+        _check_reports(project)
+        _check_notes(project)
 
 
 def _check_people(project, loaded):
@@ -59,13 +68,22 @@ def _check_stories(project):
     assert 15 <= states["unscheduled"] <= 25
     assert states["started"] >= 1
     releases = [story for story in stories if story.story_type == "release"]
-    assert Counter(story.state for story in releases) == {"accepted": 1, "unstarted": 2}
+    assert Counter(story.state for story in releases) == {"accepted": 3, "unstarted": 2}
     assert all(story.deadline_on for story in releases)
     assert sum(story.lacks_estimate and story.state == "unstarted" for story in stories) >= 2
     assert db.session.scalar(select(func.count()).select_from(Epic)) == 3
     for table in (Comment, Task):
         assert db.session.scalar(select(func.count()).select_from(table)) > 10
     assert db.session.scalar(select(func.count()).where(Blocker.resolved.is_(False))) >= 1
+
+
+def _check_details(project):
+    stories = db.session.scalars(select(Story).where(Story.project_id == project.id)).all()
+    assert any(line.complete for story in stories for line in story.criteria)
+    assert any(blocker.blocking for story in stories for blocker in story.blockers)
+    assert {"unstarted", "pass"} & {review.status for story in stories for review in story.reviews}
+    assert any(link.kind == "branch" for story in stories for link in story.code_links)
+    assert all(set(story.owners) <= set(story.followers) for story in stories)
 
 
 def _check_history(project):
@@ -98,7 +116,7 @@ def _check_ledger(project):
     assert [iteration.number for iteration in iterations] == list(range(1, 14))
     done = []
     for iteration in iterations:
-        sums = figures(queries.iteration_facts(project, iteration.number, NOW).lines)
+        sums = figures(iteration_queries.iteration_facts(project, iteration.number, NOW).lines)
         assert sums.remaining >= 0
         assert iteration.goal
         done.append(sums.done - sums.reopened)
@@ -121,6 +139,34 @@ def _check_plan(project):
     ]
     assert late[0] == ""
     assert late[1].endswith("late")
+
+
+def _check_reports(project):
+    plan = reports.plan_of(project)
+    assert (plan.is_on, plan.weekday, plan.recipients) == (True, "monday", "")
+    told = db.session.scalars(select(WeeklyReport).order_by(WeeklyReport.id)).all()
+    assert len(told) == 12
+    headings = [each["heading"] for each in told[-1].contents["sections"]]
+    assert headings == [
+        "What was done",
+        "What changed in scope",
+        "What is at risk",
+        "Releases",
+        "Pairs and rotation",
+    ]
+    assert "than was said on" in " ".join(told[-1].contents["sections"][3]["sentences"])
+    assert reports.all_due(NOW) == []
+    ended = forecast_queries.ended(project, queries.facts(project, NOW))
+    assert {each.kind for each in ended} == {"release"}
+    assert len(ended) == 2
+    assert sum(tally.forecasts for tally in tallies(ended)) >= 6
+
+
+def _check_notes(project):
+    notes = db.session.scalars(select(HandOver)).all()
+    assert len(notes) > 20
+    going = select(func.count()).where(Story.state == "started", Story.note_day.is_not(None))
+    assert db.session.scalar(going) >= 1
 
 
 @pytest.mark.sqlite_only("chance does not depend on the engine")

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from tests.support.inside import inside
 from tests.world import World
 from tracker.activity.models import Event
-from tracker.backlog.models import Comment, Label, Story, Task
+from tracker.backlog.detail_models import Comment, Task
+from tracker.backlog.models import Label, Story
 from tracker.backlog.queries import facts
 from tracker.database import db
 from tracker.exchange.actions import import_bytes

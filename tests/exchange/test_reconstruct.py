@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from tracker.exchange.reconstruct import Past, before, differences, entered_late, entries, iterations
+from tracker.exchange.reconstruct import (
+    Dated,
+    Marker,
+    Past,
+    before,
+    differences,
+    entered_late,
+    entries,
+    iterations,
+    releases,
+    theme,
+)
 from tracker.ledger.entries import Standing
 from tracker.planning.calendar import Rhythm, Span
 
@@ -119,3 +130,47 @@ def test_differences_between_the_file_and_its_dates_are_said() -> None:
         "The file puts 1 accepted story into iteration 2 from 2026-03-29; "
         "by the dates of acceptance it is iteration 2 from 2026-03-30.",
     ]
+
+
+def themed(found: list[Dated]) -> list[tuple[int, int, str, datetime]]:
+    return [(each.number, each.draft.story_id, each.draft.kind.value, each.at) for each in found]
+
+
+def test_an_epic_holds_what_was_there_when_it_was_made_and_what_came_later() -> None:
+    stories = [
+        Past(1, Standing(3, done=True), local(2), local(20)),
+        Past(2, Standing(2), local(12)),
+        Past(3, Standing(1, done=True), local(1), local(5)),
+    ]
+    assert themed(theme(9, local(10), stories)) == [
+        (9, 1, "committed", local(10)),
+        (9, 3, "committed", local(10)),
+        (9, 3, "done", local(10)),
+        (9, 2, "added", local(12)),
+        (9, 1, "done", local(20)),
+    ]
+
+
+def test_what_was_accepted_belongs_to_the_first_release_accepted_after_it() -> None:
+    markers = [
+        Marker(51, local(1), local(10)),
+        Marker(52, local(4), None, (4,)),
+        Marker(53, local(1), None, ()),
+    ]
+    stories = [
+        Past(1, Standing(3, done=True), local(2), local(9)),
+        Past(2, Standing(2, done=True), local(2), local(12)),
+        Past(4, Standing(5), local(6)),
+    ]
+    assert themed(releases(markers, stories)) == [
+        (51, 1, "added", local(2)),
+        (51, 1, "done", local(9)),
+        (52, 2, "committed", local(4)),
+        (52, 4, "added", local(6)),
+        (52, 2, "done", local(12)),
+    ]
+
+
+def test_no_release_holds_what_was_accepted_before_the_release_was_made() -> None:
+    stories = [Past(1, Standing(3, done=True), local(2), local(9))]
+    assert releases([Marker(51, local(20), None, ())], stories) == []

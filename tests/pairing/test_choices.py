@@ -33,3 +33,11 @@ def test_keys_do_not_change_with_the_order():
     for last_paired in ({}, {1: date(2026, 11, 17)}, {2: date(2026, 11, 17)}):
         keys = {choice.colleague.name: choice.key for choice in choices([ana, ada], last_paired)}
         assert keys == {"Ada": "a", "Ana": "n"}
+
+
+def test_todays_partners_come_first():
+    """Once pairs are published, whoever starts a story starts it with them."""
+    people = [Colleague(n, name, name[:2]) for n, name in enumerate(("Ada", "Ben", "Cy"), 1)]
+    last = {1: date(2026, 11, 3), 2: date(2026, 11, 18)}
+    found = choices(people, last, date(2026, 11, 18))
+    assert [choice.colleague.name for choice in found] == ["Ben", "Cy", "Ada"]

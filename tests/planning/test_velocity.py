@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from tracker.planning.velocity import Done, velocity
+from tracker.planning.velocity import Done, Volatility, velocity, volatility
 
 ONE = Fraction(1)
 
@@ -50,3 +50,19 @@ def test_capacity_follows_length_and_strength_rounded_down():
     assert usual.capacity(ONE, strength=80) == 5
     assert usual.capacity(ONE, strength=0) == 0
     assert usual.capacity(Fraction(9, 7)) == 9
+
+
+@pytest.mark.parametrize(
+    ("done", "found"),
+    [
+        ([Done(6, ONE), Done(10, ONE)], Volatility(2.0, 25.0)),
+        ([Done(6, ONE), Done(5, ONE, 50)], Volatility(2.0, 25.0)),
+        ([Done(6, ONE), Done(20, Fraction(2))], Volatility(2.0, 25.0)),
+        ([Done(90, ONE), Done(6, ONE), Done(0, ONE, 0), Done(10, ONE)], Volatility(2.0, 25.0)),
+        ([Done(8, ONE), Done(0, ONE, 0), Done(0, ONE, 0)], None),
+        ([Done(0, ONE), Done(0, ONE)], None),
+        ([], None),
+    ],
+)
+def test_volatility_speaks_of_the_iterations_that_velocity_is_measured_from(done, found):
+    assert volatility(done, averaged_over=3, weeks=1) == found

@@ -12,7 +12,7 @@ from tests.world import PASSWORD, add_project
 from tracker.accounts.actions import create_person
 from tracker.accounts.models import Person
 from tracker.database import db
-from tracker.projects import actions
+from tracker.projects import member_actions as actions
 from tracker.projects.invitations import hash_of
 from tracker.teams.models import Invitation, Membership, Project, Team
 from tracker.teams.permissions import Role

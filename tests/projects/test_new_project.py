@@ -108,5 +108,5 @@ def test_the_list_has_my_projects_with_my_role(world, page_of):
 
 def test_who_is_in_no_project_is_told_what_to_do(world, page_of):
     page = page_of(world.dora).get("/")
-    assert page.texts(".empty a") == ["New project"]
+    assert page.texts(".empty a") == ["New project", "Import a project"]
     page.get("/projects/new")

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import flask_migrate
@@ -36,11 +37,13 @@ DRIVERS = {"postgresql": "postgresql+psycopg", "mariadb": "mariadb+pymysql"}
 
 @dataclass(frozen=True)
 class Database:
-    """A database of this process's own. `empty()` takes all rows out; `drop()` takes it away."""
+    """A database of this process's own. `empty()` takes all rows out; `keep()` sets aside what it holds, and
+    answers what puts that back into the emptied database; `drop()` takes it away."""
 
     engine: str
     app: Flask
     empty: Callable[[], None]
+    keep: Callable[[], Callable[[], None]]
     drop: Callable[[], None]
 
 
@@ -88,22 +91,25 @@ def migrate(app: Flask) -> None:
 def _sqlite(folder: Path) -> Database:
     from tracker.database import db
 
-    path, template = folder / "tracker.db", folder / "template.db"
+    path = folder / "tracker.db"
     app = application(f"sqlite:///{path}", folder)
     migrate(app)
     with app.app_context():
         engine = db.engine
-    engine.dispose()  # the last connection to go brings the write-ahead log into the file
-    shutil.copyfile(path, template)
 
-    def empty() -> None:
+    def keep(name: str = "kept.db") -> Callable[[], None]:
+        engine.dispose()  # the last connection to go brings the write-ahead log into the file
+        shutil.copyfile(path, folder / name)
+        return partial(put, folder / name)
+
+    def put(kept: Path) -> None:
         engine.dispose()
         for rest in ("-wal", "-shm"):
             Path(f"{path}{rest}").unlink(missing_ok=True)
-        shutil.copyfile(template, folder / "fresh.db")
+        shutil.copyfile(kept, folder / "fresh.db")
         (folder / "fresh.db").replace(path)  # a new file: who holds the old one does not disturb the new
 
-    return Database("sqlite", app, empty, engine.dispose)
+    return Database("sqlite", app, keep("empty.db"), keep, engine.dispose)
 
 
 def _on_a_server(name: str, folder: Path) -> Database:
@@ -111,8 +117,10 @@ def _on_a_server(name: str, folder: Path) -> Database:
 
     _drop_leftovers(name)
     mine = f"{PREFIX}{os.getpid()}"
+    kept = f"{mine}_kept"
     with _administering(name) as run:
         run(_dropping(name, mine))
+        run(_dropping(name, kept))
         run(f"CREATE DATABASE {mine}")
         if name == "postgresql":
             run(f"ALTER DATABASE {mine} SET synchronous_commit = off")
@@ -121,19 +129,63 @@ def _on_a_server(name: str, folder: Path) -> Database:
     migrate(app)
     with app.app_context():
         engine = db.engine
-    deletions = [f"DELETE FROM {table.name}" for table in reversed(db.metadata.sorted_tables)]
+    tables = [table.name for table in db.metadata.sorted_tables]
+
+    def run_all(statements: list[str]) -> None:
+        with engine.begin() as connection:
+            for statement in ["; ".join(statements)] if name == "postgresql" else statements:
+                connection.exec_driver_sql(statement)
+
+    def filled_tables() -> list[str]:
+        """In one question: most are empty in most tests, and emptying each takes a question of its own."""
+        asked = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)
+        with engine.connect() as connection:
+            found = {row[0] for row in connection.exec_driver_sql(" UNION ALL ".join(asked))}
+        return [table for table in tables if table in found]
 
     def empty() -> None:
-        with engine.begin() as connection:
-            for statement in ["; ".join(deletions)] if name == "postgresql" else deletions:
-                connection.exec_driver_sql(statement)
+        some = tables if name == "postgresql" else filled_tables()  # which is told all of it at once
+        run_all([f"DELETE FROM {table}" for table in reversed(some)])
+
+    def keep() -> Callable[[], None]:
+        filled = filled_tables()
+        run_all(
+            [
+                f"CREATE SCHEMA {kept}",  # which is a database on MariaDB
+                *(f"CREATE TABLE {kept}.{table} AS SELECT * FROM {table}" for table in filled),
+            ]
+        )
+        return partial(run_all, [f"INSERT INTO {table} SELECT * FROM {kept}.{table}" for table in filled])
 
     def drop() -> None:
         engine.dispose()
         with _administering(name) as run:
             run(_dropping(name, mine))
+            run(_dropping(name, kept))
 
-    return Database(name, app, empty, drop)
+    return Database(name, app, empty, keep, drop)
+
+
+@contextmanager
+def unmigrated(engine: str, folder: Path) -> Iterator[Flask]:
+    """The application on a database of its own without tables, which is dropped in the end."""
+    from tracker.database import db
+
+    name = f"{PREFIX}{os.getpid()}_old"
+    if engine == "sqlite":
+        yield application(f"sqlite:///{folder / 'old.db'}", folder)
+        return
+    with _administering(engine) as run:
+        run(_dropping(engine, name))
+        run(f"CREATE DATABASE {name}")
+    app = application(_server(engine).set(database=name).render_as_string(hide_password=False), folder)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+        with _administering(engine) as run:
+            run(_dropping(engine, name))
 
 
 def _server(name: str) -> URL:
@@ -173,7 +225,7 @@ def _drop_leftovers(name: str) -> None:
     listing = "SELECT datname FROM pg_database" if name == "postgresql" else "SHOW DATABASES"
     with _administering(name) as run:
         for found in run(listing):
-            number = found.removeprefix(PREFIX)
+            number = found.removeprefix(PREFIX).partition("_")[0]
             if found.startswith(PREFIX) and number.isdigit() and not Path(f"/proc/{number}").exists():
                 with suppress(Exception):  # another process of this run may have dropped it first
                     run(_dropping(name, found))

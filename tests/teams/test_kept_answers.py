@@ -4,7 +4,7 @@ from sqlalchemy import delete
 
 from tests.support.inside import inside
 from tracker.database import db
-from tracker.projects.actions import change_role
+from tracker.projects.member_actions import change_role
 from tracker.teams.models import Membership
 from tracker.teams.permissions import Role
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import column, delete, select, table
+from sqlalchemy import column, delete, select, table, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.accounts import passwords, queries
-from tracker.accounts.models import Person, SignInAttempt
+from tracker.accounts.models import Person, SignInAttempt, Token
 from tracker.database import db
 from tracker.text import initials as initials_of
 from tracker.web import Refusal
@@ -90,8 +90,21 @@ def keep_password(person: Person, password_hash: str, *, email: str | None = Non
     if email:
         person.email = _free_email(email, besides=person)
     person.password_hash = password_hash
-    person.session_stamp = _stamp()
+    _end_what_it_opened(person)
     _flush(person)
+
+
+def forget_password(person: Person) -> None:
+    """Nobody can sign in as the person any more; their sessions end."""
+    person.password_hash = None
+    _end_what_it_opened(person)
+
+
+def _end_what_it_opened(person: Person) -> None:
+    """Sessions, and the token that programs got for the password; those with a name of their own stay."""
+    person.session_stamp = _stamp()
+    got_for_it = (Token.person_id == person.id, Token.number > 0, Token.revoked_at.is_(None))
+    db.session.execute(update(Token).where(*got_for_it).values(revoked_at=datetime.now(UTC)))
 
 
 def change_profile(person: Person, *, name: str, initials: str, email: str, at: datetime) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, EmailField, Form, PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from tracker.accounts.passwords import LONGEST, SHORTEST
-from tracker.forms import AtMost, BaseForm, Filled, lowered
+from tracker.forms import AtMost, BaseForm, Choice, Filled, lowered
 
 
 class TypedPassword(PasswordField):
@@ -55,6 +56,19 @@ class LooksLikeEmail:
     def __call__(self, form: Form, field: EmailField) -> None:
         if field.data and not self._shape.fullmatch(field.data):
             raise ValidationError(f"{field.data} is not an e-mail address; write it as name@example.com.")
+
+
+class TokenForm(BaseForm):
+    """A new token for a program."""
+
+    name = StringField("Name", [Filled(), AtMost(100)])
+    read_only = BooleanField("It only reads")
+    project = Choice("Project", coerce=int, default=0)
+
+    def offer(self, projects: Iterable[tuple[int, str]]) -> TokenForm:
+        """The same form with these projects (number, name) to choose from; none means all."""
+        self.project.among([(0, "all that I may see"), *projects])
+        return self
 
 
 def email_field() -> EmailField:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,19 +12,25 @@ SHORTEST = 10
 LONGEST = 200
 """Longest password taken; no human one is longer, and a megabyte of it would keep a processor busy."""
 
+AT_ONCE = BoundedSemaphore(4)
+"""A hash takes 64 MB while it is made; who comes when four are being made waits."""
+
 _hasher = PasswordHasher()
 
 
 def hashed(password: str) -> str:
     """The hash to keep, with its parameters and salt in it."""
-    return _hasher.hash(password)
+    with AT_ONCE:
+        return _hasher.hash(password)
 
 
 def is_right(password_hash: str | None, password: str) -> bool:
     """Whether the password belongs to the hash. Without a hash: no, after the same time, so that
     nobody can tell from the clock which addresses are known."""
+    known = password_hash or _nobodys_hash()
     try:
-        return _hasher.verify(password_hash or _nobodys_hash(), password) and password_hash is not None
+        with AT_ONCE:
+            return _hasher.verify(known, password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 

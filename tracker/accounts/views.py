@@ -7,6 +7,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from tracker.accounts import actions, queries
+from tracker.accounts import audit_actions as audit
 from tracker.accounts.addresses import local_path
 from tracker.accounts.forms import PasswordForm, ProfileForm, SignInForm, SignUpForm
 from tracker.accounts.models import Person
@@ -64,12 +65,17 @@ def enter() -> Response | Page:
     except Refusal as refusal:
         return _sign_in_again(form, [refusal.text], refusal.status)
     login_user(person, remember=form.remember.data)
+    audit.note("signed_in", by=person, at=now())
+    db.session.commit()
     return redirect(_onward(), 303)
 
 
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> Response:
+    if current_user.is_authenticated:
+        audit.note("signed_out", by=me(), at=now())
+        db.session.commit()
     logout_user()
     return redirect(url_for("accounts.sign_in"), 303)
 
@@ -106,6 +112,7 @@ def change_password() -> Response | Page:
     except Refusal as refusal:
         return _profile_refused(refusal, ProfileForm(obj=person), form)
     actions.set_password(person, form.data["password"])
+    audit.note("password_changed", by=person, at=now())
     db.session.commit()
     login_user(person, remember="remember_token" in request.cookies)
     flash("Your password is changed. Other browsers are signed out.")
@@ -118,10 +125,17 @@ def _proved(email: str, password: str, otherwise: str = WRONG) -> Person:
     knock = actions.knock(email, request.remote_addr or "unknown", at=now())
     db.session.commit()
     if not knock.is_proved_by(password):
+        _note_failure(knock)
         raise Refusal(otherwise)
     person = actions.let_in(knock, password)
     db.session.commit()
     return person
+
+
+def _note_failure(knock: actions.Knock) -> None:
+    about = db.session.get(Person, knock.person_id) if knock.person_id else None
+    audit.note("sign_in_failed", by=None, about=about, at=now())
+    db.session.commit()
 
 
 def _onward() -> str:

@@ -7,7 +7,10 @@ from typing import Any
 
 from tracker.activity.kinds import check
 from tracker.activity.models import Event
-from tracker.database import db
+from tracker.database import TOKEN, db
+
+THROUGH = "through"
+"""Under this name the session holds by what a program's changes come."""
 
 
 def record(
@@ -19,8 +22,10 @@ def record(
     at: datetime,
     story_id: int | None = None,
     details: dict[str, Any],
+    before: dict[str, Any] | None = None,
 ) -> Event:
-    """Adds the event that makes the project this version. Raises ValueError where particulars are amiss."""
+    """Adds the event that makes the project this version; `before` is what it replaced. Raises ValueError
+    where particulars are amiss."""
     check(kind, details)
     event = Event(
         project_id=project_id,
@@ -28,8 +33,11 @@ def record(
         kind=kind,
         at=at,
         by_id=by_id,
+        through=db.session.info.get(THROUGH, ""),
+        token_id=db.session.info.get(TOKEN),
         story_id=story_id,
         details=details,
+        before=before,
     )
     db.session.add(event)
     return event

@@ -5,14 +5,29 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.database import TABLE, Key, Model
+from tracker.database import TABLE, Key, Model, db
+
+event_story = Table(
+    "event_story",
+    db.metadata,
+    Column("event_id", Key, ForeignKey("event.id"), primary_key=True),
+    Column("story_id", Key, ForeignKey("story.id"), primary_key=True, index=True),
+    **TABLE,
+)
+"""The stories of an event that is about several; one that is about a single story names it itself."""
 
 
 class Event(Model):
-    """One recorded change. `version` is the project's version after it: gapless within a project."""
+    """One recorded change. `version` is the project's version after it: gapless within a project.
+
+    `before` is what undoing needs: by story number (as text) the values that the change replaced, and under
+    "renumbered" the positions there were where it numbered the list anew; None where it replaced nothing.
+    `through` says by what a program's change came, as it tells: the name of its token, or an assistant; ""
+    for people. `token_id` is the token itself.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -26,6 +41,9 @@ class Event(Model):
     version: Mapped[int] = mapped_column(Key)
     kind: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
+    through: Mapped[str] = mapped_column(String(120), default="", server_default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    token_id: Mapped[int | None] = mapped_column(ForeignKey("token.id"), index=True)
     story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"))
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

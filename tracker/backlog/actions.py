@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
-
 from tracker.accounts.models import Person
 from tracker.backlog import queries
+from tracker.backlog.acceptance_actions import when_accepted
+from tracker.backlog.blocker_actions import blocking, let_go
+from tracker.backlog.check_actions import check_estimate, check_whole, refuse_state
+from tracker.backlog.field_actions import (
+    fitting_type,
+    labels_named,
+    ownerships,
+    refuse_overwriting,
+    set_field,
+)
 from tracker.backlog.fields import FIELDS, label_names, shown
-from tracker.backlog.models import Label, Story, StoryOwner
-from tracker.backlog.ordering import between, renumbered
+from tracker.backlog.follower_actions import add_followers
+from tracker.backlog.models import Story, StoryOwner
 from tracker.backlog.places import Place, at_top, place_for_state, within_block
-from tracker.backlog.workflow import State, StoryType, is_estimable, refusal
+from tracker.backlog.position_actions import position_at
+from tracker.backlog.position_queries import neighbour_of
+from tracker.backlog.workflow import State, StoryType
 from tracker.backlog.writing import Change, writing
 from tracker.database import db
+from tracker.notifications.audience import Reason
 from tracker.teams.models import Project
 from tracker.text import markdown
 from tracker.web import Refusal
@@ -34,11 +45,17 @@ def create(
     description: str = "",
     labels: Sequence[str] = (),
     owners: Sequence[Person] = (),
+    requested_by: Person | None = None,
     deadline_on: date | None = None,
     place: Place | None = None,
+    rendered: str | None = None,
+    created_at: datetime | None = None,
+    import_key: str | None = None,
 ) -> Story:
     """A new story, unscheduled or unstarted. Without a place it heads the icebox, or the unstarted
-    stories of the backlog. Raises Refusal for a missing title or an estimate off the project's scale."""
+    stories of the backlog. `by` requests it unless somebody else does. `rendered` is the HTML of the
+    description, where it was made before. `created_at` is when it was made elsewhere, under the number
+    `import_key` there. Raises Refusal for a missing title or an estimate off the scale."""
     with writing(project, by=by, at=at) as change:
         project = change.project
         if not title:
@@ -52,30 +69,52 @@ def create(
             story_type=StoryType(story_type).value,
             state=state.value,
             description=description,
-            description_html=markdown(description),
-            requested_by=by,
-            created_at=at,
+            description_html=markdown(description) if rendered is None else rendered,
+            requested_by=requested_by or by,
+            created_at=min(created_at or at, at),
             updated_at=at,
-            version=0,
+            import_key=_free_key(project, import_key),
             deadline_on=deadline_on if story_type == StoryType.RELEASE else None,
         )
-        _check_estimate(project, story.story_type, estimate)
+        check_estimate(project, story.story_type, estimate)
         story.estimate = estimate
-        story.position = _position(project, place or at_top(state))
-        story.labels = _labels(project, labels)
-        story.ownerships = _ownerships(owners)
+        story.position = position_at(project, place or at_top(state))
+        story.labels = labels_named(project, labels)
+        story.ownerships = ownerships(owners)
+        add_followers(story, (story.requested_by, *owners))
         db.session.add(story)
+        change.address(Reason.OWNER, owners)
         change.record("story.created", story, title=title, story_type=story.story_type, state=state.value)
         return story
 
 
-def edit(story: Story, *, by: Person | None, at: datetime, seen: int | None = None, **values: Any) -> Story:
+def number_elsewhere(story: Story, key: str | None, *, by: Person | None, at: datetime) -> Story:
+    """The number that the story has where it came from. Raises Refusal where another story has that."""
+    with writing(story.project, by=by, at=at) as change:
+        if story.import_key == key:
+            return story
+        before, story.import_key = story.import_key, _free_key(change.project, key)
+        details: dict[str, Any] = {"title": story.title, "from": before or "", "to": key or "nothing"}
+        change.record("story.numbered", story, **details)
+        return story
+
+
+def edit(
+    story: Story,
+    *,
+    by: Person | None,
+    at: datetime,
+    seen: int | None = None,
+    rendered: str | None = None,
+    **values: Any,
+) -> Story:
     """Sets fields (see backlog/fields.py): title, story_type, estimate, description, labels (names),
-    owners (people), deadline_on. `seen` is the project's version that the editor looked at: where
-    somebody changed the same fields since, nothing is set and a Refusal (409) names them."""
+    owners (people, in order), requested_by, deadline_on. `seen` is the project's version that the editor
+    looked at: where somebody changed the same fields since, nothing is set and a Refusal (409) names them.
+    `rendered` is the HTML of the description, where it was made before: nobody shall wait for it."""
     with writing(story.project, by=by, at=at) as change:
         if "story_type" in values:
-            values = _fitting_type(story, values)
+            values = fitting_type(story, values)
         if "labels" in values:
             values = {**values, "labels": label_names(values["labels"])}
         before = {name: FIELDS[name].read(story) for name in values}
@@ -87,11 +126,15 @@ def edit(story: Story, *, by: Person | None, at: datetime, seen: int | None = No
         if not changes:
             return story
         if seen is not None:
-            _refuse_overwriting(story, seen, changes)
+            refuse_overwriting(story, seen, changes)
+        had = set(story.owners) if "owners" in changes else set()
         for name in changes:
-            setter = _SETTERS.get(name, _set_plainly)
-            setter(story, name, values[name])
-        _check_whole(story)
+            set_field(story, name, values[name])
+        if "description" in changes:
+            story.description_html = markdown(story.description) if rendered is None else rendered
+        check_whole(story)
+        if "owners" in changes:
+            change.address(Reason.OWNER, [owner for owner in story.owners if owner not in had])
         fields = ", ".join(FIELDS[name].words for name in changes)
         change.record("story.edited", story, title=story.title, fields=fields, changes=changes)
         return story
@@ -102,38 +145,42 @@ def estimate(story: Story, points: int | None, *, by: Person | None, at: datetim
     with writing(story.project, by=by, at=at) as change:
         if story.estimate == points:
             return story
-        _check_estimate(story.project, story.story_type, points)
+        check_estimate(story.project, story.story_type, points)
         before, story.estimate = story.estimate, points
-        _check_whole(story)
+        check_whole(story)
         details: dict[str, Any] = {"title": story.title, "from": before, "to": points}
         change.record("story.estimated", story, **details)
         return story
 
 
 def change_state(
-    story: Story, to: str, *, by: Person | None, at: datetime, owners: Sequence[Person] = ()
+    story: Story,
+    to: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    owners: Sequence[Person] = (),
+    accepted_at: datetime | None = None,
 ) -> Story:
     """Brings the story into a state that is legal for its type (1.3.2), and to its place there (2.8).
-    `owners` are added to those it has. Raises Refusal where the state is not legal."""
+    `owners` are added to those it has. What is accepted was so at `accepted_at`, now without it. Raises
+    Refusal where the state is not legal, or nothing can have been accepted then."""
     with writing(story.project, by=by, at=at) as change:
         if to not in set(State):
             raise Refusal(f"“{to}” is not a state of a story.")
         state, before = State(to), State(story.state)
         if state == before:
             return story
-        reason = refusal(story.story_type, state, story.lacks_estimate)
-        if story.story_type == StoryType.RELEASE and before == State.UNSCHEDULED and state == State.ACCEPTED:
-            reason = "A release in the icebox cannot be finished: move it to the backlog first."
-        if reason:
-            raise Refusal(reason)
+        refuse_state(story, state)
         place = place_for_state(before, state)
         if place:
-            story.position = _position(story.project, place, story)
+            story.position = position_at(story.project, place, story)
         story.state = state.value
-        story.accepted_at = change.at if state == State.ACCEPTED else None
-        _add_owners(story, owners)
+        story.accepted_at = when_accepted(change, accepted_at) if state == State.ACCEPTED else None
+        touched = let_go([story]) if state == State.ACCEPTED else ()
+        change.address(Reason.OWNER, _add_owners(story, owners))
         details: dict[str, Any] = {"title": story.title, "from": before.value}
-        change.record(f"story.{state.value}", story, **details)
+        change.record(f"story.{state.value}", story, touched=touched, **details)
         return story
 
 
@@ -152,8 +199,8 @@ def deliver(story: Story, *, by: Person | None, at: datetime) -> Story:
     return change_state(story, State.DELIVERED, by=by, at=at)
 
 
-def accept(story: Story, *, by: Person | None, at: datetime) -> Story:
-    return change_state(story, State.ACCEPTED, by=by, at=at)
+def accept(story: Story, *, by: Person | None, at: datetime, accepted_at: datetime | None = None) -> Story:
+    return change_state(story, State.ACCEPTED, by=by, at=at, accepted_at=accepted_at)
 
 
 def reject(story: Story, *, by: Person | None, at: datetime) -> Story:
@@ -172,9 +219,9 @@ def move(story: Story, place: Place, *, by: Person | None, at: datetime) -> Stor
             state: State = State.UNSTARTED if before == State.UNSCHEDULED else before
         else:
             state = State.UNSCHEDULED
-        neighbour = queries.neighbour_of(place)
-        beside = State(neighbour.state) if neighbour and neighbour.state in place.states else None
-        position = _position(story.project, within_block(place, state, beside), story)
+        beside = neighbour_of(story.project, place) if place.neighbour else None
+        kept = within_block(place, state, State(beside.state) if beside else None)
+        position = position_at(story.project, kept, story, beside)
         if state == before and position == story.position:
             return story
         story.position = position
@@ -185,12 +232,14 @@ def move(story: Story, place: Place, *, by: Person | None, at: datetime) -> Stor
 
 
 def delete(story: Story, *, by: Person | None, at: datetime) -> None:
-    """Takes the story out of every list. Its row stays, for the ledger and for undoing."""
+    """Takes the story out of every list; what it blocks is resolved. Its row stays, for the ledger and
+    for undoing."""
     with writing(story.project, by=by, at=at) as change:
         if story.deleted_at is not None:
             return
         story.deleted_at = at
-        change.record("story.deleted", story, title=story.title)
+        touched = (*let_go([story]), *blocking([story]))
+        change.record("story.deleted", story, touched=touched, title=story.title)
 
 
 def note_pair(change: Change, story: Story, day: date | None, names: str) -> None:
@@ -199,118 +248,22 @@ def note_pair(change: Change, story: Story, day: date | None, names: str) -> Non
     story.pair_names = names[:1000]
 
 
-def _position(project: Project, place: Place, story: Story | None = None) -> int:
-    """A position at the place; the story's own where it stands there already."""
-    db.session.flush()
-    above, below = queries.bounds(project, place, story)
-    if story is not None and story.state in place.states and _stands(story.position, above, below):
-        return story.position
-    position = between(above, below)
-    if position is None:
-        _renumber(project, place)
-        position = between(*queries.bounds(project, place, story))
-    if position is None:
-        raise RuntimeError("There is no room in the list although it was numbered anew.")
-    return position
+def repeat_note(story: Story, day: date | None, text: str) -> None:
+    """Within a change of the notes for the next pair: repeats the latest one on the story."""
+    story.note_day, story.note_text = day, text
 
 
-def _stands(position: int, above: int | None, below: int | None) -> bool:
-    return (above is None or above < position) and (below is None or position < below)
+def _free_key(project: Project, key: str | None) -> str | None:
+    if key is not None and queries.has_key(project, key):
+        raise Refusal(f"Another story of this project is {key} in the place it came from.")
+    return key
 
 
-def _renumber(project: Project, place: Place) -> None:
-    ids = queries.ids_by_position(project, place.states)
-    rows = [
-        {"id": key, "position": position} for key, position in zip(ids, renumbered(len(ids)), strict=True)
-    ]
-    db.session.execute(update(Story), rows)
-    for story in db.session.identity_map.values():
-        if isinstance(story, Story):
-            db.session.expire(story, ["position"])
-
-
-def _set_plainly(story: Story, name: str, value: Any) -> None:
-    setattr(story, name, value)
-
-
-def _set_description(story: Story, _name: str, value: str) -> None:
-    story.description = value
-    story.description_html = markdown(value)
-
-
-def _set_labels(story: Story, _name: str, names: Sequence[str]) -> None:
-    story.labels = _labels(story.project, names)
-
-
-def _set_owners(story: Story, _name: str, people: Sequence[Person]) -> None:
-    story.ownerships = []
-    db.session.flush()  # the same owner may come back at another place
-    story.ownerships = _ownerships(people)
-
-
-_SETTERS: dict[str, Callable[[Story, str, Any], None]] = {
-    "description": _set_description,
-    "labels": _set_labels,
-    "owners": _set_owners,
-}
-
-
-def _fitting_type(story: Story, values: dict[str, Any]) -> dict[str, Any]:
-    """A new type takes along what it cannot have: the estimate (2.8), and the deadline of a release."""
-    new = StoryType(values["story_type"])
-    values = {**values, "story_type": new.value}
-    if not is_estimable(new, story.project.bugs_and_chores_are_estimatable):
-        values["estimate"] = None
-    if new != StoryType.RELEASE:
-        values["deadline_on"] = None
-    return values
-
-
-def _check_whole(story: Story) -> None:
-    if not story.title:
-        raise Refusal("A story needs a title.")
-    _check_estimate(story.project, story.story_type, story.estimate)
-    reason = refusal(story.story_type, story.state, story.lacks_estimate)
-    if reason:
-        raise Refusal(reason)
-
-
-def _check_estimate(project: Project, story_type: str, points: int | None) -> None:
-    if points is None:
-        return
-    if not is_estimable(story_type, project.bugs_and_chores_are_estimatable):
-        raise Refusal(f"A {story_type} has no estimate in this project.")
-    if points not in project.scale:
-        scale = ", ".join(map(str, project.scale))
-        raise Refusal(f"{points} is not on this project's point scale ({scale}).")
-
-
-def _refuse_overwriting(story: Story, seen: int, changes: dict[str, Any]) -> None:
-    theirs = queries.changed_since(story, seen)
-    both = [name for name in changes if name in theirs]
-    if both:
-        fields = ", ".join(FIELDS[name].words for name in both)
-        raise Refusal(
-            f"{theirs[both[0]]} changed the {fields} of this story while you were editing it. "
-            "Nothing of yours was saved; compare both and save again.",
-            409,
-        )
-
-
-def _labels(project: Project, names: Sequence[str]) -> list[Label]:
-    return [
-        queries.label_named(project, name) or Label(project_id=project.id, name=name)
-        for name in label_names(names)
-    ]
-
-
-def _ownerships(people: Sequence[Person]) -> list[StoryOwner]:
-    unique = list(dict.fromkeys(people))
-    return [StoryOwner(person=person, position=index) for index, person in enumerate(unique)]
-
-
-def _add_owners(story: Story, people: Sequence[Person]) -> None:
+def _add_owners(story: Story, people: Sequence[Person]) -> list[Person]:
+    """Makes these people owners too; those who were none before."""
     have = {ownership.person_id for ownership in story.ownerships}
-    for person in dict.fromkeys(people):
-        if person.id not in have:
-            story.ownerships.append(StoryOwner(person=person, position=len(story.ownerships)))
+    new = [person for person in dict.fromkeys(people) if person.id not in have]
+    for person in new:
+        story.ownerships.append(StoryOwner(person=person, position=len(story.ownerships)))
+    add_followers(story, new)
+    return new

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+LONGEST_TITLE = 5000
+LONGEST_LABEL = 255
+
 
 @dataclass(frozen=True)
 class Field:
@@ -21,8 +24,9 @@ FIELDS: dict[str, Field] = {
     "story_type": Field("type", attrgetter("story_type")),
     "estimate": Field("estimate", attrgetter("estimate")),
     "description": Field("description", attrgetter("description")),
-    "labels": Field("labels", lambda story: [label.name for label in story.labels]),
+    "labels": Field("labels", lambda story: sorted(label.name for label in story.labels)),
     "owners": Field("owners", attrgetter("owners")),
+    "requested_by": Field("requester", attrgetter("requested_by")),
     "deadline_on": Field("deadline", attrgetter("deadline_on")),
 }
 
@@ -32,10 +36,21 @@ def label_names(names: Iterable[str]) -> list[str]:
     return sorted({name.strip().lower() for name in names if name.strip()})
 
 
+def parted(names: Iterable[str]) -> list[str]:
+    """What is written as names of labels, a comma between two of them."""
+    return [part for name in names for part in name.split(",")]
+
+
+def label_name(text: str) -> str:
+    """The name of a label that serves an epic of this name, or that somebody typed alone: lower case,
+    single spaces, and no comma, which would part it in two."""
+    return " ".join(text.replace(",", " ").lower().split())
+
+
 def shown(value: Any) -> Any:
-    """A field's value as history keeps it: text, a number, nothing, or names in one text."""
+    """A field's value as history keeps it: text, a number, nothing, or names in one text, in order."""
     if isinstance(value, (list, tuple)):
-        return ", ".join(sorted({str(getattr(each, "name", each)).strip() for each in value}))
+        return ", ".join(dict.fromkeys(str(getattr(each, "name", each)).strip() for each in value))
     if value is None or isinstance(value, int):
         return value
-    return str(value)
+    return str(getattr(value, "name", value))

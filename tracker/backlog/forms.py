@@ -7,10 +7,10 @@ from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, Optional, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Optional, ValidationError
 
 from tracker.accounts.models import Person
-from tracker.backlog.fields import label_names
+from tracker.backlog.fields import LONGEST_LABEL, LONGEST_TITLE, label_names
 from tracker.backlog.models import Story
 from tracker.backlog.places import Place, Spot
 from tracker.backlog.workflow import State, StoryType
@@ -56,11 +56,12 @@ class EstimateForm(BaseForm):
 class StoryForm(EstimateForm):
     """All a story has to edit. `version` is the project's version that the editor looked at."""
 
-    title = StringField("Title", [Filled(), AtMost(5000)])
+    title = StringField("Title", [Filled(), AtMost(LONGEST_TITLE)])
     story_type = SelectField("Type", choices=TYPES)
     description = TextAreaField("Description", [AtMost(20000)])
     labels = StringField("Labels", [AtMost(2000)])
     owners = SelectMultipleField("Owners", coerce=int)
+    requested_by = SelectField("Requester", coerce=_points, validate_choice=False)
     deadline_on = DateField("Deadline", [Optional()])
     owners_were = StringField("Owners that the form showed")
     version = NumberOf("Version", [Optional()])
@@ -71,16 +72,26 @@ class StoryForm(EstimateForm):
         data = values_of(story) if story else {}
         super().__init__(*args, project=project, data={**data, "version": project.version}, **kwargs)
         self.people = {person.id: person for person in people}
-        for owner in story.owners if story else ():
-            self.people.setdefault(owner.id, owner)
-        self.owners.choices = [SelectChoice(person.id, person.name) for person in self.people.values()]
+        for person in (*story.owners, story.requested_by) if story else ():
+            if person is not None:
+                self.people.setdefault(person.id, person)
+        choices = [SelectChoice(person.id, person.name) for person in self.people.values()]
+        self.owners.choices = choices
+        nobody = [] if story and story.requested_by else [SelectChoice("", "nobody")]
+        self.requested_by.choices = [*nobody, *choices]
         if story is not None and story.estimate is not None and story.estimate not in project.scale:
             self.estimate.choices = [*(self.estimate.choices or ()), _choice(story.estimate)]
 
     def validate_labels(self, field: StringField) -> None:
         for name in label_names((field.data or "").split(",")):
-            if len(name) > 255:
-                raise ValidationError(f"Labels: {name[:20]}… has {len(name)} characters; at most 255 fit.")
+            if len(name) > LONGEST_LABEL:
+                raise ValidationError(
+                    f"Labels: {name[:20]}… has {len(name)} characters; at most {LONGEST_LABEL} fit."
+                )
+
+    def validate_requested_by(self, field: SelectField) -> None:
+        if field.data is not None and field.data not in self.people:
+            raise ValidationError("Requester is nobody of this project.")
 
     def values(self, *, only: Any = None) -> dict[str, Any]:
         """The fields by name, as the verbs take them; `only` keeps those that were sent."""
@@ -91,6 +102,7 @@ class StoryForm(EstimateForm):
             "description": (self.description.data or "").replace("\r\n", "\n"),
             "labels": [name.strip() for name in (self.labels.data or "").split(",") if name.strip()],
             "owners": [self.people[key] for key in self.owners.data or []],
+            "requested_by": self.people.get(self.requested_by.data),
             "deadline_on": self.deadline_on.data,
         }
         return values if only is None else {name: value for name, value in values.items() if name in only}
@@ -99,9 +111,9 @@ class StoryForm(EstimateForm):
         """The fields that were sent and may change something. Owners that nobody ticked send nothing, so
         they count where the form says which it showed; left as they were shown they are not touched, for
         somebody may have become an owner meanwhile."""
-        shown = {int(key) for key in (self.owners_were.data or "").split() if key.isdecimal()}
+        shown = [int(key) for key in (self.owners_were.data or "").split() if key.isdecimal()]
         chose = "owners" in names or "owners_were" in names
-        touched = chose and ("owners_were" not in names or shown != set(self.owners.data or []))
+        touched = chose and ("owners_were" not in names or shown != (self.owners.data or []))
         return {*names} - {"owners"} | ({"owners"} if touched else set())
 
 
@@ -109,6 +121,7 @@ class NewStoryForm(StoryForm):
     list = SelectField(
         "List", choices=[SelectChoice(name, name.capitalize()) for name in LISTS], default="icebox"
     )
+    after = NumberOf("After", [Optional()])
 
 
 class MoveForm(BaseForm):
@@ -134,6 +147,12 @@ class MoveForm(BaseForm):
         return given[0]
 
 
+class UndoForm(BaseForm):
+    """Which change to undo: the project's version that it made."""
+
+    version = NumberOf("Version", [InputRequired("Say which change to undo.")])
+
+
 def values_of(story: Story) -> dict[str, Any]:
     """The story as its form shows it."""
     return {
@@ -143,5 +162,6 @@ def values_of(story: Story) -> dict[str, Any]:
         "description": story.description,
         "labels": ", ".join(label.name for label in story.labels),
         "owners": [owner.id for owner in story.owners],
+        "requested_by": story.requested_by_id,
         "deadline_on": story.deadline_on,
     }

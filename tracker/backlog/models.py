@@ -1,4 +1,4 @@
-"""Stories and what hangs on them."""
+"""The one list: stories, their labels, epics and people. What hangs on a story: detail_models.py."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Person
+from tracker.activity.remembered import Remembered
+from tracker.backlog.detail_models import Attachment, Blocker, CodeLink, Comment, Review, Task
+from tracker.backlog.unfinished import left_open
 from tracker.backlog.workflow import State, StoryType, is_estimable, next_steps
-from tracker.database import TABLE, Key, LongText, Model, db
+from tracker.database import NUMBERED_ONCE, TABLE, Dated, Key, LongText, Model, db
 from tracker.teams.models import Project
 
 story_label = Table(
@@ -21,33 +24,48 @@ story_label = Table(
 )
 
 
-class Label(Model):
+story_follower = Table(
+    "story_follower",
+    db.metadata,
+    Column("story_id", Key, ForeignKey("story.id"), primary_key=True),
+    Column("person_id", Key, ForeignKey("person.id"), primary_key=True, index=True),
+    **TABLE,
+)
+
+
+class Label(Dated, Model):
     """A word that groups stories; lower case, once a project."""
 
     __tablename__ = "label"
-    __table_args__ = (UniqueConstraint("project_id", "name"), TABLE)
+    __table_args__ = (UniqueConstraint("project_id", "name"), NUMBERED_ONCE)
+    REMEMBERED = Remembered("changed the label", stays=True)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     name: Mapped[str] = mapped_column(String(255))
 
 
-class Epic(Model):
-    """A theme with its own order; a story is in it when it carries the epic's label."""
+class Epic(Dated, Model):
+    """A theme with its own order; a story is in it when it carries the epic's label. The row of a deleted
+    one stays, for the ledger, and lets go of its label."""
 
     __tablename__ = "epic"
     __table_args__ = (UniqueConstraint("project_id", "import_key"), TABLE)
+    REMEMBERED = Remembered("changed the epic", soft=frozenset({"position"}))
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
-    label_id: Mapped[int] = mapped_column(ForeignKey("label.id"), unique=True)
+    label_id: Mapped[int | None] = mapped_column(ForeignKey("label.id"), unique=True)
     name: Mapped[str] = mapped_column(String(5000))
     description: Mapped[str] = mapped_column(LongText, default="")
     position: Mapped[int] = mapped_column(Key)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column()
+    deleted_at: Mapped[datetime | None]
     import_key: Mapped[str | None] = mapped_column(String(64))
 
     label: Mapped[Label] = relationship()
+    """None once the epic is deleted, which nobody asks then."""
+    comments: Mapped[list[Comment]] = relationship(order_by=Comment.id)
 
 
 class StoryOwner(Model):
@@ -66,9 +84,11 @@ class StoryOwner(Model):
 class Story(Model):
     """A feature, bug, chore or release marker in a project's one list.
 
-    `position` orders the open stories (accepted ones are ordered by acceptance). `version` grows with
-    each change of what the story shows. `import_key` is what an imported file called it. `pair_day` and
-    `pair_names` repeat the latest day of its pairing log, so that the board need not ask for it.
+    `position` orders the open stories (accepted ones are ordered by acceptance). `version` is that of
+    the project when the story last changed, so that what changed since can be asked for. `import_key` is
+    what an imported file called it. `pair_day` and `pair_names` repeat the latest day of its pairing log,
+    `note_day` and `note_text` what was last written for the next pair,
+    so that the board need not ask for it.
     """
 
     __tablename__ = "story"
@@ -76,6 +96,7 @@ class Story(Model):
         UniqueConstraint("project_id", "import_key"),
         Index("ix_story_project_id_state_position", "project_id", "state", "position"),
         Index("ix_story_project_id_accepted_at", "project_id", "accepted_at"),
+        Index("ix_story_project_id_version", "project_id", "version"),
         TABLE,
     )
 
@@ -94,10 +115,12 @@ class Story(Model):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(Key, default=0)
     import_key: Mapped[str | None] = mapped_column(String(64))
     pair_day: Mapped[date | None]
     pair_names: Mapped[str] = mapped_column(String(1000), default="")
+    note_day: Mapped[date | None]
+    note_text: Mapped[str] = mapped_column(String(1000), default="", server_default="")
 
     project: Mapped[Project] = relationship()
     requested_by: Mapped[Person | None] = relationship(foreign_keys=[requested_by_id])
@@ -105,9 +128,26 @@ class Story(Model):
     ownerships: Mapped[list[StoryOwner]] = relationship(
         order_by=StoryOwner.position, cascade="all, delete-orphan"
     )
-    tasks: Mapped[list[Task]] = relationship(order_by=lambda: Task.position)
-    comments: Mapped[list[Comment]] = relationship(order_by=lambda: Comment.id)
-    blockers: Mapped[list[Blocker]] = relationship(order_by=lambda: Blocker.id)
+    followers: Mapped[list[Person]] = relationship(secondary=story_follower, order_by=Person.name)
+    tasks: Mapped[list[Task]] = relationship(
+        primaryjoin=lambda: (Task.story_id == Story.id) & (Task.kind == "task"),
+        order_by=Task.position,
+    )
+    criteria: Mapped[list[Task]] = relationship(
+        primaryjoin=lambda: (Task.story_id == Story.id) & (Task.kind == "criterion"),
+        order_by=Task.position,
+        overlaps="tasks",
+    )
+    comments: Mapped[list[Comment]] = relationship(order_by=Comment.id)
+    attachments: Mapped[list[Attachment]] = relationship(
+        primaryjoin=lambda: (Attachment.story_id == Story.id) & Attachment.attached_at.is_not(None),
+        order_by=Attachment.id,
+        viewonly=True,
+    )
+    """All that is attached to the story itself or to one of its comments."""
+    blockers: Mapped[list[Blocker]] = relationship(order_by=Blocker.id, foreign_keys=Blocker.story_id)
+    reviews: Mapped[list[Review]] = relationship(order_by=Review.id)
+    code_links: Mapped[list[CodeLink]] = relationship(order_by=CodeLink.id)
 
     @property
     def owners(self) -> list[Person]:
@@ -122,49 +162,30 @@ class Story(Model):
         return self.is_estimable and self.estimate is None
 
     @property
+    def left_open(self) -> str:
+        """What is still open on it, as the question before its acceptance says it; "" for nothing."""
+        return left_open(
+            sum(not line.complete for line in self.criteria),
+            sum(not line.complete for line in self.tasks),
+            sum(review.status != "pass" for review in self.reviews),
+            sum(not blocker.resolved for blocker in self.blockers),
+        )
+
+    @property
     def next_steps(self) -> tuple[str, ...]:
         """The states its buttons lead to, in the order of the buttons."""
         return next_steps(self.story_type, self.state, self.lacks_estimate)
 
 
-class Task(Model):
-    """A step of a story, ticked when done."""
+class SavedSearch(Model):
+    """A search that somebody keeps at hand, by a name of their own."""
 
-    __tablename__ = "task"
-    __table_args__ = TABLE
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
-    description: Mapped[str] = mapped_column(String(1000))
-    position: Mapped[int]
-    complete: Mapped[bool] = mapped_column(default=False)
-
-
-class Comment(Model):
-    """What somebody said about a story, in Markdown beside the HTML made of it."""
-
-    __tablename__ = "comment"
-    __table_args__ = TABLE
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("project_id", "person_id", "name"), TABLE)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    text: Mapped[str] = mapped_column(LongText)
-    html: Mapped[str] = mapped_column(LongText)
-    created_at: Mapped[datetime]
-
-    by: Mapped[Person | None] = relationship(lazy="joined")
-
-
-class Blocker(Model):
-    """What keeps a story from going on: a sentence, or another story as #number."""
-
-    __tablename__ = "blocker"
-    __table_args__ = TABLE
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    description: Mapped[str] = mapped_column(String(1000))
-    resolved: Mapped[bool] = mapped_column(default=False)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    query: Mapped[str] = mapped_column(String(1000))
     created_at: Mapped[datetime]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from tracker.backlog.workflow import IN_PROGRESS, State, StoryType, is_estimable
+from tracker.backlog.workflow import SCHEDULED, State, StoryType, is_estimable
 from tracker.ledger.entries import Standing
-from tracker.planning.calendar import Opened, Rhythm, Span, starts_at
+from tracker.planning.calendar import Foresaid, Opened, Rhythm, Span, starts_at
 from tracker.planning.schedule import Planned, fill_current, schedule
-from tracker.planning.velocity import Done, Velocity, velocity
+from tracker.planning.velocity import Done, Velocity, Volatility, velocity, velocity_of, volatility
 
 
 class Ranked(NamedTuple):
@@ -30,13 +32,14 @@ class Ranked(NamedTuple):
     pair_day: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
-    """What the plan is made of.
+    """What the plan is made of, and what follows from it, worked out once: facts are kept.
 
     `opened`: the latest iterations, oldest first, at least as many as velocity looks back on and the
     current one. `accepted`: stories accepted since the first of them began, by acceptance.
-    `scheduled`: the open stories outside the icebox by rank, those in progress first.
+    `scheduled`: the open stories outside the icebox by rank, those in progress first. `ahead`: what was
+    said of iterations to come, by number, where the facts are read for an instant.
     """
 
     rhythm: Rhythm
@@ -47,47 +50,75 @@ class Facts:
     opened: tuple[Opened, ...]
     accepted: tuple[Ranked, ...]
     scheduled: tuple[Ranked, ...]
+    ahead: Mapping[int, Foresaid] = field(default_factory=dict)
 
     @property
     def current(self) -> Opened:
         return self.opened[-1]
 
-    @property
-    def in_progress(self) -> list[Ranked]:
-        return [story for story in self.scheduled if story.state in IN_PROGRESS]
+    @cached_property
+    def in_progress(self) -> tuple[Ranked, ...]:
+        return self.scheduled[: bisect_left(self.scheduled, True, key=_waits)]
 
-    @property
-    def queue(self) -> list[Ranked]:
-        return [story for story in self.scheduled if story.state == State.UNSTARTED]
+    @cached_property
+    def queue(self) -> tuple[Ranked, ...]:
+        return self.scheduled[len(self.in_progress) :]
 
-    @property
+    @cached_property
+    def markers(self) -> tuple[Ranked, ...]:
+        """The scheduled releases by rank."""
+        return tuple([story for story in self.scheduled if story.story_type == _RELEASE])
+
+    @cached_property
     def accepted_in_current(self) -> list[Ranked]:
         begin = starts_at(self.current.span.start_on, self.zone)
         return [story for story in self.accepted if story.accepted_at and story.accepted_at >= begin]
 
-    @property
+    @cached_property
     def velocity(self) -> Velocity:
         """Points a week over the done iterations before the current one."""
+        return velocity(
+            self.done,
+            averaged_over=self.averaged_over,
+            initial=self.initial_velocity,
+            weeks=self.rhythm.weeks,
+        )
+
+    @property
+    def volatility(self) -> Volatility | None:
+        """How much those iterations differ; None where there is nothing to compare."""
+        return volatility(self.done, averaged_over=self.averaged_over, weeks=self.rhythm.weeks)
+
+    @property
+    def done(self) -> list[Done]:
+        """The done iterations that are known, with the points accepted in each."""
         begins = [starts_at(opened.span.start_on, self.zone) for opened in self.opened]
         points = [0] * len(begins)
         for story in self.accepted:
             if story.accepted_at and story.estimate:
                 points[bisect_right(begins, story.accepted_at) - 1] += story.estimate
-        done = [Done(points[n], o.span.weeks, o.strength) for n, o in enumerate(self.opened[:-1])]
-        return velocity(
-            done, averaged_over=self.averaged_over, initial=self.initial_velocity, weeks=self.rhythm.weeks
-        )
+        return [Done(points[n], o.span.weeks, o.strength) for n, o in enumerate(self.opened[:-1])]
 
     def opening(self, opened: Opened) -> Facts:
         """The same facts when `opened` has just become the current iteration."""
         return replace(self, opened=(*self.opened, opened))
+
+    def with_changed(self, changed: Mapping[int, Ranked | None]) -> Facts:
+        """The same facts after these stories changed; None for one that is no more."""
+        stories = [story for story in changed.values() if story is not None]
+        begin = starts_at(self.opened[0].span.start_on, self.zone)
+        scheduled = [story for story in self.scheduled if story.id not in changed]
+        scheduled += [story for story in stories if story.state in SCHEDULED]
+        accepted = [story for story in self.accepted if story.id not in changed]
+        accepted += [story for story in stories if story.accepted_at and story.accepted_at >= begin]
+        return replace(self, scheduled=by_rank(scheduled), accepted=by_acceptance(accepted))
 
     def lacks_estimate(self, story: Ranked) -> bool:
         """Whether the story has no estimate and needs one in this project."""
         return story.estimate is None and is_estimable(story.story_type, self.estimates_bugs_and_chores)
 
     def standing(self, story: Ranked) -> Standing:
-        return Standing(story.estimate or 0, self.lacks_estimate(story), story.state == State.ACCEPTED)
+        return Standing(story.estimate or 0, self.lacks_estimate(story), story.state == _ACCEPTED)
 
     def current_stories(self) -> tuple[Ranked, ...]:
         """Current by the rules of 2.3: accepted, in progress, then what fits."""
@@ -98,29 +129,32 @@ class Facts:
         """What the current iteration's ledger must hold: Current without release markers."""
         return {story.id: self.standing(story) for story in _work(self.current_stories())}
 
+    @cached_property
     def release_scopes(self) -> dict[int, dict[int, Standing]]:
         """For each scheduled release marker the open stories between the marker above and it."""
         scopes: dict[int, dict[int, Standing]] = {}
-        if not any(story.story_type == StoryType.RELEASE for story in self.scheduled):
+        if not self.markers:
             return scopes
         gathered: dict[int, Standing] = {}
         for story in self.scheduled:
-            if story.story_type == StoryType.RELEASE:
+            if story.story_type == _RELEASE:
                 scopes[story.id] = gathered
                 gathered = {}
             else:
                 gathered[story.id] = self.standing(story)
         return scopes
 
-    def schedule(self) -> list[Planned[Ranked]]:
-        """Current and the iterations planned after it."""
+    def schedule(self, points: int | None = None) -> list[Planned[Ranked]]:
+        """Current and the iterations planned after it: at the team's velocity, or as if an ordinary
+        iteration took so many points."""
+        strengths = {number: foresaid.strength for number, foresaid in self.ahead.items()}
         return schedule(
             [*self.accepted_in_current, *self.in_progress],
             self.queue,
-            velocity=self.velocity,
+            velocity=self.velocity if points is None else velocity_of(points, self.rhythm.weeks),
             current=self.current.span,
             rhythm=self.rhythm,
-            strengths={self.current.span.number: self.current.strength},
+            strengths={**strengths, self.current.span.number: self.current.strength},
         )
 
 
@@ -132,5 +166,30 @@ def lateness(deadline: date | None, span: Span) -> str:
     return "1 day late" if days == 1 else f"{days} days late"
 
 
+_PLACE = attrgetter("position", "id")
+_ACCEPTANCE = attrgetter("accepted_at", "id")
+_UNSTARTED, _ACCEPTED, _RELEASE = State.UNSTARTED, State.ACCEPTED, StoryType.RELEASE
+"""Members of enumerations are found slowly, and these are looked for in each story."""
+
+
+def _waits(story: Ranked) -> bool:
+    return story.state == _UNSTARTED
+
+
+def by_place(stories: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    """The stories of one list in its order."""
+    return tuple(sorted(stories, key=_PLACE))
+
+
+def by_rank(scheduled: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    """Scheduled stories by rank: those in progress first."""
+    return tuple(sorted(by_place(scheduled), key=_waits))
+
+
+def by_acceptance(accepted: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    """Accepted stories, the first accepted first."""
+    return tuple(sorted(accepted, key=_ACCEPTANCE))
+
+
 def _work(stories: Iterable[Ranked]) -> Iterable[Ranked]:
-    return (story for story in stories if story.story_type != StoryType.RELEASE)
+    return (story for story in stories if story.story_type != _RELEASE)

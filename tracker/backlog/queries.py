@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from flask import abort
-from sqlalchemy import BigInteger, Select, bindparam, func, null, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    bindparam,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from tracker.accounts.models import Person
-from tracker.activity.models import Event
-from tracker.backlog.models import Label, Story
-from tracker.backlog.places import Place, Spot
+from tracker.activity.models import Event, event_story
+from tracker.backlog import known_plan
+from tracker.backlog.models import Label, Story, StoryOwner, story_follower
 from tracker.backlog.plan import Facts, Ranked
-from tracker.backlog.workflow import IN_PROGRESS, SCHEDULED, State
+from tracker.backlog.workflow import SCHEDULED, State
 from tracker.database import UTCTime, asked, db
-from tracker.ledger.entries import Line, opening
-from tracker.ledger.queries import lines_of_iteration
 from tracker.planning import queries as iterations
-from tracker.planning.calendar import Opened, Rhythm, Span, day_of, starts_at, working_pattern
+from tracker.planning.calendar import Foresaid, Opened, Rhythm, Span, day_of, starts_at, working_pattern
 from tracker.teams.models import Membership, Project
-from tracker.web import Refusal
 
 Query: TypeAlias = Select[*tuple[Any, ...]]
 PROJECT = bindparam("project", type_=BigInteger())
@@ -61,39 +67,82 @@ def days_off(project: Project) -> frozenset[date]:
     return frozenset(date.fromisoformat(line) for line in project.days_off.split())
 
 
-def facts(project: Project, at: datetime | None = None) -> Facts:
-    """What the plan of the project is made of; with `at`, iterations that have begun since are added."""
+class Planned(NamedTuple):
+    """The stories of a plan: those accepted since some instant, and the open ones outside the icebox."""
+
+    accepted: tuple[Ranked, ...]
+    scheduled: tuple[Ranked, ...]
+
+
+def planned_since(project: Project, begin: datetime) -> Planned:
+    """The stories of a plan that looks back to `begin`."""
+    return Planned(accepted_since(project, begin), scheduled(project))
+
+
+Reading: TypeAlias = Callable[[Project, datetime], Planned]
+
+
+def facts(project: Project, at: datetime | None = None, stories: Reading = planned_since) -> Facts:
+    """What the plan of the project is made of; with `at`, iterations that have begun since are added.
+    `stories` reads those that the plan is made of, where it is not known."""
+    known = known_at(project, at) if at else None
+    if known:
+        return known.facts
+    result = facts_read(project, stories=stories)
+    for due in due_iterations(project, result.current.span, at) if at else ():
+        result = result.opening(due)
+    return result
+
+
+def known_at(project: Project, at: datetime) -> known_plan.Known | None:
+    """What this process knows of the plan, as long as no iteration has begun since: one may have been
+    entered without giving the project a new version."""
+    known = known_plan.of(project)
+    return known if known and not due_iterations(project, known.facts.current.span, at) else None
+
+
+def facts_read(
+    project: Project, opened: Sequence[Opened] | None = None, stories: Reading = planned_since
+) -> Facts:
+    """What the plan of the project is made of, asked anew. `opened`: the latest LOOK_BACK iterations
+    that were entered, where they are known already."""
     db.session.flush()  # what follows asks the connection, which does not see what the session still holds
-    opened = iterations.latest(project.id, LOOK_BACK)
-    known = Facts(
+    opened = tuple(opened or iterations.latest(project.id, LOOK_BACK))
+    accepted, waiting = stories(project, starts_at(opened[0].span.start_on, project.zone))
+    return Facts(
         rhythm=rhythm_of(project),
         zone=project.zone,
         averaged_over=project.velocity_averaged_over,
         initial_velocity=project.initial_velocity,
         estimates_bugs_and_chores=project.bugs_and_chores_are_estimatable,
         opened=opened,
-        accepted=_accepted_since(project, starts_at(opened[0].span.start_on, project.zone)),
-        scheduled=_scheduled(project),
+        accepted=accepted,
+        scheduled=waiting,
+        ahead=iterations.foresaid_after(project.id, opened[-1].span.number),
     )
-    for due in due_iterations(project, known.current.span, at) if at else ():
-        known = known.opening(due)
-    return known
 
 
 def due_iterations(project: Project, last: Span, at: datetime) -> list[Opened]:
     """The iterations that began after `last` and up to `at`, as they will be entered."""
+    spans = rhythm_of(project).due(last, day_of(at, project.zone))
+    if not spans:
+        return []
     off = days_off(project)
+    foresaid = iterations.foresaid_after(project.id, last.number)
     return [
-        Opened(None, span, 100, working_pattern(span, project.working_days, off), "", False)
-        for span in rhythm_of(project).due(last, day_of(at, project.zone))
+        Opened(None, span, strength, working_pattern(span, project.working_days, off), goal, False)
+        for span in spans
+        for strength, goal in (foresaid.get(span.number, Foresaid()),)
     ]
 
 
-def _accepted_since(project: Project, begin: datetime) -> tuple[Ranked, ...]:
+def accepted_since(project: Project, begin: datetime) -> tuple[Ranked, ...]:
+    """The stories accepted since then, by acceptance."""
     return tuple(ranked(_ACCEPTED, project=project.id, begin=begin))
 
 
-def _scheduled(project: Project) -> tuple[Ranked, ...]:
+def scheduled(project: Project) -> tuple[Ranked, ...]:
+    """The open stories outside the icebox by rank, those in progress first."""
     return tuple(ranked(_SCHEDULED, project=project.id))
 
 
@@ -136,72 +185,6 @@ def titles(story_ids: Iterable[int]) -> dict[int, str]:
 _TITLES = select(Story.id, Story.title).where(Story.id.in_(bindparam("ids", expanding=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class IterationFacts:
-    """What a chart of an iteration is made of; `entered` is False where no write has opened it yet."""
-
-    opened: Opened
-    lines: tuple[Line, ...]
-    is_current: bool
-
-    @property
-    def entered(self) -> bool:
-        return self.opened.id is not None
-
-
-def iteration_facts(project: Project, number: int, at: datetime) -> IterationFacts | None:
-    """An iteration that has begun by `at`, with its entries: those of one which no write has entered
-    yet are the ones the next write will enter. None where it has not begun, or never was."""
-    last = iterations.latest(project.id, 1)[0].span
-    due = due_iterations(project, last, at)
-    is_current = number == (due[-1].span if due else last).number
-    if number > last.number:
-        known = facts(project)
-        for opened in due:
-            known = known.opening(opened)
-            if opened.span.number == number:
-                return IterationFacts(opened, tuple(opening_lines(known)), is_current)
-        return None
-    entered = iterations.numbered(project.id, number)
-    if entered is None or entered.id is None:
-        return None
-    return IterationFacts(entered, tuple(lines_of_iteration(entered.id)), is_current)
-
-
-def current_lines(known: Facts) -> list[Line]:
-    """The entries of the current iteration of these facts, entered or still to be."""
-    if known.current.id is not None:
-        return lines_of_iteration(known.current.id)
-    return opening_lines(known)
-
-
-def opening_lines(known: Facts) -> list[Line]:
-    """The entries with which the current iteration of these facts opens."""
-    at = starts_at(known.current.span.start_on, known.zone)
-    drafts = opening(known.current_scope())
-    names = titles(draft.story_id for draft in drafts)
-    return [
-        Line(at, draft.kind, draft.points, draft.unestimated, draft.story_id, names[draft.story_id], "")
-        for draft in drafts
-    ]
-
-
-def current_number(project: Project, at: datetime) -> int:
-    """The number of the iteration that `at` falls into."""
-    last = iterations.latest(project.id, 1)[0].span
-    due = due_iterations(project, last, at)
-    return (due[-1].span if due else last).number
-
-
-def number_on(project: Project, day: date, at: datetime) -> int | None:
-    """The number of the iteration, begun by `at`, that contains the day; None where there is none."""
-    entered = iterations.on(project.id, day)
-    if entered is not None:
-        return entered.span.number
-    due = due_iterations(project, iterations.latest(project.id, 1)[0].span, at)
-    return next((opened.span.number for opened in due if opened.span.contains(day)), None)
-
-
 def members(project: Project) -> list[Person]:
     """Everybody with a role in the project, by name."""
     return list(
@@ -214,52 +197,61 @@ def members(project: Project) -> list[Person]:
     )
 
 
+def ties(story_ids: Iterable[int]) -> list[tuple[int, int, str]]:
+    """People tied to these stories: the story, the person, and how (owner, follower or requester)."""
+    return [(story, person, tie) for story, person, tie in asked(_TIES, ids=list(story_ids))]
+
+
+_IDS: Any = bindparam("ids", expanding=True)
+_TIES = union_all(
+    select(StoryOwner.story_id, StoryOwner.person_id, literal("owner")).where(StoryOwner.story_id.in_(_IDS)),
+    select(story_follower.c.story_id, story_follower.c.person_id, literal("follower")).where(
+        story_follower.c.story_id.in_(_IDS)
+    ),
+    select(Story.id, Story.requested_by_id, literal("requester")).where(
+        Story.id.in_(_IDS), Story.requested_by_id.is_not(None)
+    ),
+)
+
+
 def label_named(project: Project, name: str) -> Label | None:
     return db.session.scalars(
         select(Label).where(Label.project_id == project.id, Label.name == name)
     ).one_or_none()
 
 
-CHANGED_BY = {"story.edited": (), "story.estimated": ("estimate",), "story.started": ("owners",)}
-"""Kinds of events that change fields, and the fields where the event itself does not name them."""
+def labels_named(project: Project, names: Sequence[str]) -> dict[str, Label]:
+    """Those of the project's labels that have one of these names, by name."""
+    found = db.session.scalars(select(Label).where(Label.project_id == project.id, Label.name.in_(names)))
+    return {label.name: label for label in found}
+
+
+CHANGES_LABELS = ("label.renamed", "label.merged", "label.deleted")
+"""Kinds of events that change the labels of stories without touching the stories themselves."""
 
 
 def changed_since(story: Story, version: int) -> dict[str, str]:
-    """The fields of the story that were edited after the project had this version, each with who did it."""
+    """The fields of the story that were changed after the project had this version, each with who did it."""
     rows = db.session.execute(
-        select(Event.kind, Event.details, Person.name)
+        select(Event.kind, Event.before, Person.name)
         .outerjoin(Person, Person.id == Event.by_id)
-        .where(
-            Event.story_id == story.id,
-            Event.version > version,
-            Event.kind.in_(CHANGED_BY),
-        )
+        .where(_is_about(story), Event.project_id == story.project_id, Event.version > version)
         .order_by(Event.version)
     )
     return {
         field: name or "an import"
-        for kind, details, name in rows
-        for field in details.get("changes", CHANGED_BY[kind])
+        for kind, before, name in rows
+        for field in (
+            *(before or {}).get(str(story.id), ()),
+            *(("labels",) if kind in CHANGES_LABELS else ()),
+        )
     }
 
 
-def history(story: Story, limit: int = 50) -> list[tuple[Event, str]]:
-    """The latest events of the story, newest first, each with the name of who did it."""
-    rows = db.session.execute(
-        select(Event, Person.name)
-        .outerjoin(Person, Person.id == Event.by_id)
-        .where(Event.story_id == story.id)
-        .order_by(Event.version.desc())
-        .limit(limit)
-    )
-    return [(event, name or "") for event, name in rows]
-
-
-def latest_event_at(project: Project) -> datetime | None:
-    """When the project was last changed."""
-    return db.session.scalar(
-        select(Event.at).where(Event.project_id == project.id).order_by(Event.version.desc()).limit(1)
-    )
+def _is_about(story: Story) -> ColumnElement[bool]:
+    """Whether an event is about this story, alone or among others."""
+    among = select(event_story.c.event_id).where(event_story.c.story_id == story.id)
+    return or_(Event.story_id == story.id, Event.id.in_(among))
 
 
 def stories(story_ids: Iterable[int]) -> dict[int, Story]:
@@ -268,73 +260,12 @@ def stories(story_ids: Iterable[int]) -> dict[int, Story]:
     return {story.id: story for story in rows}
 
 
-def place_to_add(project: Project, name: str, at: datetime) -> Place | None:
-    """Where a story added in the panel of this name goes; None for the usual place of its state. In the
-    backlog it stands behind the first story that Current has no room for, so that Current stays as it is."""
-    if name != "backlog":
-        return None
-    waiting = [story for iteration in facts(project, at).schedule()[1:] for story in iteration.stories]
-    return Place(True, Spot.AFTER, waiting[0].id) if waiting else Place(True, Spot.BOTTOM)
+def open_stories(project: Project, states: Sequence[State]) -> list[Ranked]:
+    """The open stories in these states, by position."""
+    return ranked(_open(states), project=project.id)
 
 
-def bounds(project: Project, place: Place, story: Story | None = None) -> tuple[int | None, int | None]:
-    """The positions between which the place lies (None: nothing on that side), `story` itself left out.
-
-    Raises Refusal (409) where the neighbour is no longer an open story of the place's list.
-    """
-    if place.spot == Spot.TOP:
-        return None, _extreme(project, place.states, first=True, besides=story)
-    if place.spot == Spot.BOTTOM:
-        return _extreme(project, place.states, first=False, besides=story), None
-    if place.spot == Spot.AFTER_IN_PROGRESS:
-        above = _extreme(project, IN_PROGRESS, first=False, besides=story)
-        below = _extreme(project, place.states, first=True, besides=story, beyond=above)
-        return above, below
-    if place.spot == Spot.FIRST_UNSTARTED:
-        below = _extreme(project, (State.UNSTARTED,), first=True, besides=story)
-        return _extreme(project, place.states, first=False, besides=story, beyond=below), below
-    neighbour = neighbour_of(place)
-    if (
-        neighbour is None
-        or neighbour.project_id != project.id
-        or neighbour.deleted_at is not None
-        or neighbour.state not in place.states
-    ):
-        raise Refusal("The story next to it has moved meanwhile. Nothing was changed; try again.", 409)
-    if place.spot == Spot.BEFORE:
-        return _extreme(
-            project, place.states, first=False, besides=story, beyond=neighbour.position
-        ), neighbour.position
-    return neighbour.position, _extreme(
-        project, place.states, first=True, besides=story, beyond=neighbour.position
-    )
-
-
-def neighbour_of(place: Place) -> Story | None:
-    """The story that the place names."""
-    return db.session.get(Story, place.neighbour) if place.neighbour is not None else None
-
-
-def _extreme(
-    project: Project,
-    states: Sequence[State],
-    *,
-    first: bool,
-    besides: Story | None,
-    beyond: int | None = None,
-) -> int | None:
-    """The first (or last) position in these states; with `beyond` only of those after (before) it."""
-    pick = func.min if first else func.max
-    query = select(pick(Story.position)).where(
-        Story.project_id == project.id, Story.state.in_(states), Story.deleted_at.is_(None)
-    )
-    if besides is not None and besides.id is not None:
-        query = query.where(Story.id != besides.id)
-    if beyond is not None:
-        query = query.where(Story.position > beyond if first else Story.position < beyond)
-    return db.session.scalar(query)
-
-
-def ids_by_position(project: Project, states: Sequence[State]) -> list[int]:
-    """The open stories in these states, by rank."""
-    return [story.id for story in ranked(_open(states), project=project.id)]
+def has_key(project: Project, key: str) -> bool:
+    """Whether a story of the project has this number where it came from."""
+    query = select(Story.id).where(Story.project_id == project.id, Story.import_key == key)
+    return db.session.scalar(query.limit(1)) is not None

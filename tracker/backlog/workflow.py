@@ -67,6 +67,16 @@ def word(story_type: str, state: str, to: str) -> str:
     return _WORDS[State(to)]
 
 
+STEPS: dict[str, dict[str, list[tuple[str, str]]]] = {
+    story_type.value: {
+        state.value: [(to.value, word(story_type, state, to)) for to in steps]
+        for state, steps in by_state.items()
+    }
+    for story_type, by_state in NEXT_STEPS.items()
+}
+"""For each type and state where the buttons of a story with its estimate lead, and what they say."""
+
+
 def is_estimable(story_type: str, bugs_and_chores: bool) -> bool:
     """Whether stories of this type get points in a project with this setting; releases never do."""
     return story_type == StoryType.FEATURE or (

@@ -1,82 +1,102 @@
-"""What the board shows: groups of stories with their headings, and rows ready to be drawn. Plain."""
+"""What the board is made of: panels of groups of items. Plain; see catalogue.py for the kinds of panels."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+from typing import NamedTuple
+from zlib import crc32
 
-from tracker.backlog.plan import Ranked
-from tracker.planning.calendar import Span
+from markupsafe import Markup
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """An iteration on the board with its stories in order. Points are sums over its stories;
-    `empty_before` counts the iterations just before it that stay empty because its first story waits
-    for capacity; `remaining` is the current iteration's remaining points at the end of each day so far."""
-
-    span: Span
-    stories: tuple[Ranked, ...]
-    points: int
-    done_points: int
-    capacity: int = 0
-    strength: int = 100
-    goal: str = ""
-    reconstructed: bool = False
-    empty_before: int = 0
-    remaining: tuple[int, ...] = ()
+NOTHING = Markup()
+PLANNED = ("current", "backlog", "current-backlog", "icebox", "done")
+"""The panels of the plan; the third shows the first two together, in their place. A story stands in one of
+them at most, and its row there is `story-12`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The four panels. `earlier` is the number of the iteration before which Done goes on, or None."""
+class Item(NamedTuple):
+    """A line of a panel: `key` names the thing ("story-12", "epic-3"); `stamp` changes with its look."""
 
-    velocity: int
-    done: tuple[Group, ...]
-    current: Group
-    backlog: tuple[Group, ...]
-    icebox: tuple[Ranked, ...]
-    late: dict[int, str]
-    earlier: int | None
-
-    def stories(self) -> list[Ranked]:
-        groups = (*self.done, self.current, *self.backlog)
-        return [*(story for group in groups for story in group.stories), *self.icebox]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """All that one row draws. `stamp` changes whenever anything it shows does."""
-
-    id: int
-    version: int
-    title: str
-    story_type: str
-    state: str
-    estimate: int | None
-    labels: tuple[str, ...]
-    epic_labels: frozenset[str]
-    owners: tuple[tuple[str, str], ...]
-    comments: int
-    blockers: tuple[str, ...]
-    pairs: tuple[str, ...]
-    deadline_on: date | None
-    late: str
-    lacks_estimate: bool
-    steps: tuple[tuple[str, str], ...]
-    scale: tuple[int, ...]
+    key: str
     stamp: str
 
 
-def sparkline(values: Sequence[int], days: int, width: int = 72, height: int = 18) -> str:
-    """Points of an SVG polyline in steps for the remaining points of the days so far; "" without any."""
-    top = max(values, default=0)
-    if not top:
-        return ""
-    step = width / days
-    corners: list[str] = []
-    for index, value in enumerate(values):
-        y = round(height - 1 - value / top * (height - 2), 1)
-        corners += [f"{round(index * step, 1)},{y}", f"{round((index + 1) * step, 1)},{y}"]
-    return " ".join(corners)
+@dataclass(frozen=True)
+class Group:
+    """Items below a head, which may be empty. `list` says where a drop goes (current, backlog or icebox),
+    "" where nothing can be dropped; `label` names the list to those who hear it."""
+
+    key: str
+    head: Markup
+    items: tuple[Item, ...]
+    list: str = ""
+    label: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for all that the group shows, so that a page can say what it has."""
+        items = ",".join([f"{item.key} {item.stamp}" for item in self.items])
+        return _digest(f"{self.key}|{self.list}|{self.label}|{items}|{self.head}")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One panel: `meta` stands beside the title, `nothing` (one sentence, one action) where there are no
+    items, `foot` below them. `tools` are buttons beside the title that are drawn once and never again.
+    `adds` is the list (current, backlog, icebox) to which the panel's own form adds stories, "" for none."""
+
+    key: str
+    title: str
+    groups: tuple[Group, ...]
+    meta: Markup = NOTHING
+    nothing: Markup = NOTHING
+    foot: Markup = NOTHING
+    tools: Markup = NOTHING
+    adds: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Stands for what the panel shows around its groups."""
+        return _digest("|".join((self.key, self.title, self.meta, self.nothing, self.foot)))
+
+    @property
+    def items(self) -> list[Item]:
+        return [item for group in self.groups for item in group.items]
+
+    @property
+    def name(self) -> str:
+        """What stands in the ids of its elements."""
+        return name_of(self.key)
+
+    @property
+    def prefix(self) -> str:
+        """What comes before the keys of its items to make their ids."""
+        return "" if self.key.partition(":")[0] in PLANNED else f"{self.name}-"
+
+
+def key_of(kind: str, argument: str = "") -> str:
+    """The key of a panel: its kind, and what it is about after a colon."""
+    return f"{kind}:{argument}" if argument else kind
+
+
+def split(key: str) -> tuple[str, str]:
+    """The kind and the argument of a key."""
+    kind, _, argument = key.partition(":")
+    return kind, argument
+
+
+def name_of(key: str) -> str:
+    """A key as part of an element's id: "story-42"; what no id may hold is told by its sum."""
+    kind, argument = split(key)
+    if not argument:
+        return kind
+    if re.fullmatch("[a-z0-9]{1,20}", argument):
+        return f"{kind}-{argument}"
+    return f"{kind}-{crc32(argument.encode()):08x}"
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=6).hexdigest()

@@ -3,56 +3,78 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, select
 
-from tracker.accounts.models import Person
-from tracker.backlog.models import Blocker, Comment, Epic, Label, Story, StoryOwner, story_label
-from tracker.backlog.plan import Facts, Ranked, lateness
-from tracker.backlog.queries import PROJECT, RANKED, current_lines, facts, icebox, ranked
-from tracker.backlog.workflow import State, is_estimable, next_steps, word
-from tracker.board.panels import Board, Group, Row
-from tracker.database import asked, db
-from tracker.ledger.entries import figures_at
+from tracker.backlog.models import Story
+from tracker.backlog.plan import Facts, Ranked
+from tracker.backlog.queries import PROJECT, RANKED, ranked
+from tracker.backlog.workflow import State
+from tracker.board.iterations import Deadline, Done, Filled, Plan, with_deadlines
+from tracker.database import UTCTime
+from tracker.ledger.entries import Line, figures_at
 from tracker.planning import queries as iterations
-from tracker.planning.calendar import Opened, Span, day_of, span_of, starts_at
+from tracker.planning.calendar import Foresaid, Opened, Span, day_of, span_of, starts_at
 from tracker.planning.schedule import Planned, total
+from tracker.releases.queries import outlooks_of
 from tracker.teams.models import Project
 
 DONE_AT_ONCE = 60
 """Done stories shown at first; earlier ones follow on demand, by whole iterations."""
+MOST_DONE = 5_000
+"""Done stories that somebody may have scrolled to."""
 
 
-def board(project: Project, at: datetime, done_before: int | None = None) -> Board:
-    """The board as planned at this instant; Done ends before iteration `done_before`, or before Current."""
-    known = facts(project, at)
-    planned = known.schedule()
-    done, earlier = _done(project, known, done_before)
-    return Board(
+MOST_FREE = 12
+"""Iterations in a row that stay empty and are shown all the same."""
+
+
+def plan(
+    project: Project,
+    known: Facts,
+    icebox: tuple[Ranked, ...],
+    lines: Sequence[Line],
+    at: datetime,
+    as_if: int | None = None,
+) -> Plan:
+    """The board as planned at this instant from these facts, the stories of the icebox, and the entries of
+    the current iteration; `as_if` is a velocity, in points of an ordinary iteration, to plan with in place
+    of the measured one."""
+    planned = known.schedule(as_if)
+    backlog, beyond = with_deadlines(_filled(planned[1:], known.ahead), _deadlines(known))
+    return Plan(
         velocity=known.velocity.points,
-        done=tuple(done),
-        current=_current(project, known, planned[0], at),
-        backlog=tuple(_groups(planned[1:])),
-        icebox=tuple(icebox(project)),
-        late={
-            story.id: late
-            for iteration in planned
-            for story in iteration.stories
-            if story.deadline_on and (late := lateness(story.deadline_on, iteration.span))
-        },
-        earlier=earlier,
+        as_if=as_if,
+        current=_current(project, known, planned[0], lines, at),
+        backlog=backlog,
+        icebox=icebox,
+        beyond=beyond,
+        releases=outlooks_of(project, known, planned),
     )
 
 
-def _current(project: Project, known: Facts, planned: Planned[Ranked], at: datetime) -> Group:
+def _deadlines(known: Facts) -> list[Deadline]:
+    """Those of scheduled releases that had not passed when the current iteration began."""
+    begin = known.current.span.start_on
+    return [
+        Deadline(story.deadline_on, story.id)
+        for story in known.scheduled
+        if story.deadline_on and story.deadline_on >= begin
+    ]
+
+
+def _current(
+    project: Project, known: Facts, planned: Planned[Ranked], lines: Sequence[Line], at: datetime
+) -> Filled:
     opened = known.current
     days = [day for day in opened.span.days if day <= day_of(at, project.zone)]
     ends = [starts_at(day + timedelta(days=1), project.zone) for day in days]
-    remaining = figures_at(current_lines(known), ends)
-    return Group(
+    remaining = figures_at(lines, ends)
+    return Filled(
         span=opened.span,
         stories=planned.stories,
         points=planned.points,
@@ -65,58 +87,76 @@ def _current(project: Project, known: Facts, planned: Planned[Ranked], at: datet
     )
 
 
-def _groups(planned: list[Planned[Ranked]]) -> list[Group]:
-    groups = []
+def _filled(planned: list[Planned[Ranked]], ahead: Mapping[int, Foresaid]) -> list[Filled]:
+    """The iterations with stories, and those before them that stay empty."""
+    groups: list[Filled] = []
     empty = 0
     for iteration in planned:
-        if not iteration.stories:
+        goal = ahead.get(iteration.span.number, Foresaid()).goal
+        free = not iteration.stories
+        said = bool(goal) or iteration.strength != 100
+        if free and not said:
             empty += 1
-            continue
-        group = Group(
-            span=iteration.span,
-            stories=iteration.stories,
-            points=iteration.points,
-            done_points=0,
-            capacity=iteration.capacity,
-            strength=iteration.strength,
-            empty_before=empty,
+            if empty > MOST_FREE:
+                continue
+        groups.append(
+            Filled(
+                span=iteration.span,
+                stories=iteration.stories,
+                points=iteration.points,
+                done_points=0,
+                capacity=iteration.capacity,
+                strength=iteration.strength,
+                goal=goal,
+                empty_before=0 if free else empty,
+                free=free and not said,
+            )
         )
-        groups.append(group)
-        empty = 0
+        empty = empty if free else 0
     return groups
 
 
-def _done(project: Project, known: Facts, before: int | None) -> tuple[list[Group], int | None]:
-    """Done iterations with stories, newest first, and the number before which earlier ones wait."""
-    limit = _start_of(project, before) or known.current.span.start_on
-    stories = ranked(
-        select(*RANKED)
-        .where(
-            Story.project_id == project.id,
-            Story.accepted_at < starts_at(limit, project.zone),
-            Story.deleted_at.is_(None),
-        )
-        .order_by(Story.accepted_at.desc(), Story.id.desc())
-        .limit(DONE_AT_ONCE + 1)
-    )
+def done(project: Project, known: Facts, down_to: int | None = None) -> Done:
+    """Done iterations with stories: the latest ones that hold about DONE_AT_ONCE stories; with a number all
+    down to that iteration, and so many more."""
+    end = starts_at(known.current.span.start_on, project.zone)
+    begin = _start_of(project, down_to) if down_to is not None else None
+    stories = ranked(_DONE, project=project.id, begin=begin, end=end, count=MOST_DONE) if begin else []
+    more = ranked(_DONE, project=project.id, begin=_LONG_AGO, end=begin or end, count=DONE_AT_ONCE + 1)
+    stories += more
     if not stories:
-        return [], None
+        return Done((), None)
     spans = _spans(project, known, day_of(_accepted(stories[-1]), project.zone))
     by_span: dict[Span, list[Ranked]] = defaultdict(list)
     for story in stories:
         span = span_of(day_of(_accepted(story), project.zone), list(spans))
         if span:
             by_span[span].append(story)
-    groups = [_done_group(spans[span], stories) for span, stories in by_span.items()]
-    more = len(stories) > DONE_AT_ONCE
-    if more and len(groups) > 1:
-        groups.pop()
-    return groups, groups[-1].span.number if more else None
+    filled = [_done_filled(spans[span], stories) for span, stories in by_span.items()]
+    if len(more) <= DONE_AT_ONCE:
+        return Done(tuple(filled), None)
+    if len(filled) > 1:
+        filled.pop()  # there may be more in it
+    return Done(tuple(filled), filled[-1].span.number)
 
 
-def _done_group(opened: Opened, newest_first: list[Ranked]) -> Group:
+_LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+_DONE = (
+    select(*RANKED)
+    .where(
+        Story.project_id == PROJECT,
+        Story.accepted_at >= bindparam("begin", type_=UTCTime()),
+        Story.accepted_at < bindparam("end", type_=UTCTime()),
+        Story.deleted_at.is_(None),
+    )
+    .order_by(Story.accepted_at.desc(), Story.id.desc())
+    .limit(bindparam("count", type_=Integer()))
+)
+
+
+def _done_filled(opened: Opened, newest_first: list[Ranked]) -> Filled:
     points = total(newest_first)
-    return Group(
+    return Filled(
         span=opened.span,
         stories=tuple(reversed(newest_first)),
         points=points,
@@ -133,9 +173,9 @@ def _accepted(story: Ranked) -> datetime:
     return story.accepted_at
 
 
-def _start_of(project: Project, number: int | None) -> date | None:
-    entered = iterations.numbered(project.id, number) if number is not None else None
-    return entered.span.start_on if entered else None
+def _start_of(project: Project, number: int) -> datetime | None:
+    entered = iterations.numbered(project.id, number)
+    return starts_at(entered.span.start_on, project.zone) if entered else None
 
 
 def _spans(project: Project, known: Facts, since: date) -> dict[Span, Opened]:
@@ -144,83 +184,18 @@ def _spans(project: Project, known: Facts, since: date) -> dict[Span, Opened]:
     return {opened.span: opened for opened in (*begun, *iterations.ending_after(project.id, since))}
 
 
-def rows(project: Project, stories: Collection[Ranked], late: Mapping[int, str], today: date) -> list[Row]:
-    """Rows to draw, in no order, with all that hangs on the stories: six statements however many."""
-    texts, labels, owners, comments, blockers = (
-        _gathered(query, [story.id for story in stories]) for query in _HANGING
-    )
-    epics = frozenset(name for (name,) in asked(_EPIC_LABELS, project=project.id))
-    estimates = project.bugs_and_chores_are_estimatable
-    scale, rules = project.scale, stamp_of_rules(project)
-    results = []
-    for story in stories:
-        (title, pair_names), *_ = texts[story.id]
-        lacks = story.estimate is None and is_estimable(story.story_type, estimates)
-        steps = next_steps(story.story_type, story.state, lacks)
-        paired = story.pair_day == today
-        results.append(
-            Row(
-                id=story.id,
-                version=story.version,
-                title=title,
-                story_type=story.story_type,
-                state=story.state,
-                estimate=story.estimate,
-                labels=tuple(name for (name,) in labels.get(story.id, ())),
-                epic_labels=epics,
-                owners=tuple(owners.get(story.id, ())),
-                comments=sum(count for (count,) in comments.get(story.id, ())),
-                blockers=tuple(sentence for (sentence,) in blockers.get(story.id, ())),
-                pairs=tuple(pair_names.split(", ")) if paired and pair_names else (),
-                deadline_on=story.deadline_on,
-                late=late.get(story.id, ""),
-                lacks_estimate=lacks,
-                steps=tuple((to.value, word(story.story_type, story.state, to)) for to in steps),
-                scale=scale,
-                stamp=_stamp(story, late.get(story.id, ""), paired, rules),
-            )
-        )
-    return results
-
-
-def _gathered(query: Any, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
-    """The rows of the query by their first column, a story's id."""
-    gathered: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for story_id, *rest in asked(query, ids=ids):
-        gathered[story_id].append(tuple(rest))
-    return gathered
+def ranked_by_id(project: Project, ids: Sequence[int]) -> list[Ranked]:
+    """The stories of the project with these numbers, in no order; deleted ones are left out."""
+    return ranked(_BY_ID, project=project.id, ids=list(ids))
 
 
 _IDS: Any = bindparam("ids", expanding=True)
-_HANGING = (
-    select(Story.id, Story.title, Story.pair_names).where(Story.id.in_(_IDS)),
-    select(story_label.c.story_id, Label.name)
-    .join(Label)
-    .where(story_label.c.story_id.in_(_IDS))
-    .order_by(Label.name),
-    select(StoryOwner.story_id, Person.initials, Person.name)
-    .join(Person, Person.id == StoryOwner.person_id)
-    .where(StoryOwner.story_id.in_(_IDS))
-    .order_by(StoryOwner.position),
-    select(Comment.story_id, func.count()).where(Comment.story_id.in_(_IDS)).group_by(Comment.story_id),
-    select(Blocker.story_id, Blocker.description).where(~Blocker.resolved, Blocker.story_id.in_(_IDS)),
-)
-"""What a row shows of a story, each led by the story's id: its text, labels, owners, comments, blockers."""
-_EPIC_LABELS = select(Label.name).join(Epic).where(Epic.project_id == PROJECT)
+_BY_ID = select(*RANKED).where(Story.project_id == PROJECT, Story.id.in_(_IDS), Story.deleted_at.is_(None))
 
 
-def names_changed_at() -> datetime | None:
-    """When anybody's name or initials last changed."""
-    return db.session.scalar(select(func.max(Person.changed_at)))
-
-
-def stamp_of_rules(project: Project) -> str:
-    """What the project's settings, and people's names, add to the look of its rows."""
-    names = names_changed_at()
-    changed = int(names.timestamp()) if names else 0
-    return f"{int(project.bugs_and_chores_are_estimatable)}.{project.point_scale}.{changed}"
-
-
-def _stamp(story: Ranked, late: str, paired: bool, rules: str) -> str:
-    """Changes whenever the story's row looks different: by its version, the plan, the project's rules."""
-    return f"{story.version}.{int(paired)}.{late.partition(' ')[0]}.{rules}"
+def rules_of(project: Project, names: datetime | None, today: date) -> str:
+    """Changes with what all rows of the project have in common: its settings, people's names (and when they
+    last changed), the year."""
+    changed = names.timestamp() if names else 0
+    parts = (project.bugs_and_chores_are_estimatable, project.point_scale, changed, today.year)
+    return f"{crc32(repr(parts).encode()):x}"

@@ -2,135 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import replace
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import current_app, g, render_template, request, url_for
-from markupsafe import Markup
+from flask import abort, g, render_template, request, session
+from werkzeug.wrappers import Response
 
-from tracker.backlog.plan import Ranked
-from tracker.board import queries
-from tracker.board.panels import Board, Group, sparkline
-from tracker.planning.calendar import day_of
-from tracker.teams.door import may, needs, project_blueprint, steady
+from tracker.backlog.workflow import STEPS
+from tracker.board import catalogue
+from tracker.board.layout import Layout, layout_of
+from tracker.board.look import PLACE, Look
+from tracker.board.panels import key_of
+from tracker.board.telling import lines, told
+from tracker.kept import Kept
+from tracker.teams.door import may, minute_that_counts, needs, project_blueprint, steady
 from tracker.teams.permissions import May
-from tracker.web import Kept, now
+from tracker.web import me, now, wants_fragment
 
 blueprint = project_blueprint("board", __name__)
 
-fragments = Kept(20_000)
-"""Drawn rows, by what they show."""
-iterations = Kept(2_000)
-"""Drawn iterations, by their figures and what their rows show."""
 pages = Kept(24)
-"""Drawn panels, by the project's version."""
+"""Drawn strips of panels, by all that they depend on."""
+frames = Kept(200)
+"""What stands before and after the panels of a board, by all that it depends on."""
+JSON = "application/json"
+HTML = "text/html; charset=utf-8"
+MOST_AT_ONCE = 30
+"""Panels that one request may ask for."""
+FASTEST = 1000
+"""Points of an iteration that somebody may ask to see the plan with."""
 
 
 @blueprint.get("")
 @needs(May.READ)
 @steady("day")
-def show() -> str:
-    return render_template("board/board.html", panels=_panels(), can_work=may(May.WORK))
+def show() -> Response:
+    layout, look = layout_of(g.layout), _look()
+    return _page(_frame(look, layout), _strip(look, layout.panels))
 
 
-@blueprint.get("/panels")
+@blueprint.get("/panels/<string:kind>")
 @needs(May.READ)
 @steady("day")
-def panels() -> str:
-    return _panels()
+def panel(kind: str) -> Response:
+    """One panel: a piece for our scripts, a page of its own for everybody else."""
+    look, key = _look(), key_of(kind, request.args.get("of", ""))
+    found = catalogue.draw(look, key)
+    if found is None:
+        abort(404)
+    values = {"panel": found, "drawn": PLACE, "can_work": look.can_work, "steps": STEPS}
+    page = PLACE if wants_fragment() else render_template("board/panel.html", **values)
+    return _page(_around_the_place(page), look.panel(found, key))
 
 
-def _key() -> tuple[Any, ...]:
-    """All that the panels depend on."""
-    today = day_of(now(), g.project.zone)
-    names = queries.names_changed_at()
-    return g.project.id, g.project.version, names, today, may(May.WORK), _done_before()
+@blueprint.get("/changes")
+@needs(May.READ)
+@steady("day")
+def changes() -> Response:
+    """What the asked panels show now; in the groups that the page lacks, the lines that changed after
+    version `since`, and those it asks for by their keys."""
+    look = _look()
+    keys = request.args.getlist("panels")[:MOST_AT_ONCE]
+    have = frozenset(request.args.get("have", "").split("."))
+    found = {key: catalogue.draw(look, key) for key in keys}
+    panels = [panel for panel in found.values() if panel]
+    since = request.args.get("since", -1, type=int)
+    wanted = look.changed((item for panel in panels for item in lines(panel, have)), since)
+    wanted |= set(request.args.getlist("items"))
+    news = {
+        "version": g.project.version,
+        "counts": catalogue.counts(look),
+        "panels": {key: told(panel, have) if panel else None for key, panel in found.items()},
+        "items": look.html(item for panel in panels for item in panel.items if item.key in wanted),
+    }
+    return Response(json.dumps(news, ensure_ascii=False, separators=(",", ":")), content_type=JSON)
 
 
-def _done_before() -> int | None:
-    return request.args.get("done_before", type=int)
+def _look() -> Look:
+    return Look(
+        g.project, now(), names=g.names_changed_at, person_id=me().id, can_work=may(May.WORK), as_if=_as_if()
+    )
 
 
-def _panels() -> Markup:
-    drawn = pages.get(_key())
+def _as_if() -> int | None:
+    """The velocity with which somebody wants to see the plan, for themselves; None for the measured one."""
+    points = request.args.get("velocity", type=int)
+    return points if points is not None and 1 <= points <= FASTEST else None
+
+
+def _page(frame: tuple[bytes, bytes], panels: bytes) -> Response:
+    """The page, or piece of one, with these drawn panels in their place."""
+    before, after = frame
+    return Response(b"".join([before, panels, after]), content_type=HTML)
+
+
+def _around_the_place(page: str) -> tuple[bytes, bytes]:
+    before, _, after = page.partition(PLACE)
+    return before.encode(), after.encode()
+
+
+def _frame(look: Look, layout: Layout) -> tuple[bytes, bytes]:
+    """What stands before and after the panels of the board; kept, unless it says something but once."""
+    counts = catalogue.counts(look)
+    person = me().id, me().name, me().initials, g.role
+    project = look.project.id, look.project.name, look.project.is_archived
+    velocity = look.facts.velocity.points if look.as_if else None
+    key = (*person, *project, request.script_root, request.full_path, layout, velocity, *counts.values())
+    if session.get("_flashes"):
+        return _drawn_frame(look, layout, counts, velocity)
+    kept: tuple[bytes, bytes] | None = frames.get(key)
+    if kept is None:
+        kept = _drawn_frame(look, layout, counts, velocity)
+        frames.keep(key, kept)
+    return kept
+
+
+def _drawn_frame(
+    look: Look, layout: Layout, counts: Mapping[str, int], velocity: int | None
+) -> tuple[bytes, bytes]:
+    page = render_template(
+        "board/board.html",
+        panels=PLACE,
+        layout=layout,
+        rail=catalogue.on_rail(),
+        counts=counts,
+        as_if=look.as_if,
+        velocity=velocity,
+        can_work=look.can_work,
+        steps=STEPS,
+    )
+    return _around_the_place(page)
+
+
+def _strip(look: Look, keys: Sequence[str]) -> bytes:
+    """The panels of these keys, drawn side by side."""
+    name = (*_all_that_counts(look), minute_that_counts(" ".join(keys)), *keys)
+    drawn: bytes | None = pages.get(name)
     if drawn is None:
-        board = queries.board(g.project, now(), _done_before())
-        drawn = Markup(render_template("board/_panels.html", board=_drawn(board), can_work=may(May.WORK)))
-        pages.keep(_key(), drawn)
+        found = {key: panel for key in keys if (panel := catalogue.draw(look, key))}
+        head = f'<div class="panels" id="panels" data-version="{look.project.version}">'
+        together = [look.panel(panel, key) for key, panel in found.items()]
+        drawn = b"\n".join([head.encode(), *together, b"</div>"])
+        pages.keep(name, drawn)
     return drawn
 
 
-def _drawn(board: Board) -> dict[str, Any]:
-    """What the panels hold: figures, and lists of iterations and rows already drawn."""
-    keys = _row_keys(board)
-    rows = _rows(board, keys)
-    look = _Look(rows, keys, url_for("charts.page", iteration=0).removesuffix("0"))
-    return {
-        "velocity": board.velocity,
-        "version": g.project.version,
-        "done": Markup("").join([look.iteration(group, "done") for group in board.done]),
-        "done_earlier": url_for("board.show", done_before=board.earlier) if board.earlier else None,
-        "current": look.iteration(board.current, "current"),
-        "current_is_empty": not board.current.stories,
-        "backlog": Markup("").join([look.iteration(group, "backlog") for group in board.backlog]),
-        "icebox": look.list(board.icebox),
-        "icebox_count": len(board.icebox),
-    }
-
-
-class _Look:
-    """Draws iterations of rows that are drawn; those that look as they did before are kept."""
-
-    def __init__(self, rows: dict[int, str], keys: dict[int, Hashable], burndown: str) -> None:
-        self.rows = rows
-        self.keys = keys
-        self.burndown = burndown
-        self.today = day_of(now(), g.project.zone)
-        self.draw = current_app.jinja_env.get_template("board/_iteration.html").render
-
-    def list(self, stories: Sequence[Ranked]) -> Markup:
-        return Markup("\n".join([self.rows[story.id] for story in stories]))
-
-    def iteration(self, group: Group, name: str) -> Markup:
-        looks = replace(group, stories=())
-        key = (g.project.id, name, self.today, looks, tuple([self.keys[story.id] for story in group.stories]))
-        drawn = iterations.get(key)
-        if drawn is None:
-            values = {
-                "group": group,
-                "list": name,
-                "today": self.today,
-                "rows": self.list(group.stories),
-                "sparkline": sparkline(group.remaining, len(group.span.days)),
-                "burndown_url": f"{self.burndown}{group.span.number}",
-            }
-            drawn = Markup(self.draw(values))
-            iterations.keep(key, drawn)
-        return drawn
-
-
-def _row_keys(board: Board) -> dict[int, Hashable]:
-    """What each row's look depends on, by the story's id."""
-    today = day_of(now(), g.project.zone)
-    rules = (g.project.id, may(May.WORK), today.year, queries.stamp_of_rules(g.project))
-    late = board.late
-    return {
-        story.id: (story.id, story.version, story.pair_day == today, late.get(story.id), rules)
-        for story in board.stories()
-    }
-
-
-def _rows(board: Board, keys: dict[int, Hashable]) -> dict[int, str]:
-    """Every row of the board, drawn: from what was kept, or anew."""
-    kept = fragments.get_all(keys.values())
-    rows = {story_id: kept[key] for story_id, key in keys.items() if key in kept}
-    missing = [story for story in board.stories() if story.id not in rows]
-    if missing:
-        draw = current_app.jinja_env.get_template("board/_row.html").render
-        today = day_of(now(), g.project.zone)
-        shared = {"can_work": may(May.WORK), "today": today, "address": url_for("backlog.create")}
-        for row in queries.rows(g.project, missing, board.late, today):
-            rows[row.id] = draw(row=row, **shared).strip()
-            fragments.keep(keys[row.id], rows[row.id])
-    return rows
+def _all_that_counts(look: Look) -> tuple[Any, ...]:
+    """All that panels depend on."""
+    project = look.project
+    return project.id, project.version, look.names, look.today, look.can_work, look.person_id, look.as_if

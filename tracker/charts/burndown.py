@@ -10,9 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
+from tracker.charts.amended import amended, as_told
+from tracker.charts.burndown_behind import behind
 from tracker.charts.burndown_picture import draw
 from tracker.charts.burndown_words import describe, empty_sentence, heading, notes, title
+from tracker.charts.chart import By
+from tracker.charts.figures import days_table, entry_row
 from tracker.charts.outlook import outlook
 from tracker.charts.records import Burndown, Day, Facts, Mark, Step, Today, place
 from tracker.charts.words import count, signed
@@ -22,6 +27,11 @@ from tracker.planning.calendar import day_of, starts_at
 __all__ = ["Facts", "draw", "series"]
 
 TICK = timedelta(microseconds=1)
+RULE = (
+    "Done means accepted. Bugs and chores count where they carry points; stories without the estimate they "
+    "need count as no points and are named. Scope = committed + added − removed + re-estimated; remaining = "
+    "scope − done + reopened. What has ended stays as it was."
+)
 
 
 def series(facts: Facts, as_of: datetime) -> Burndown:
@@ -31,11 +41,12 @@ def series(facts: Facts, as_of: datetime) -> Burndown:
     begins, ends = starts_at(span.start_on, zone), starts_at(span.end_on, zone)
     as_of = min(as_of, ends)
     until = min(as_of, ends - TICK)
-    entries = tuple(sorted((line for line in facts.entries if line.at <= until), key=lambda line: line.at))
+    told = tuple(sorted((line for line in facts.entries if line.at <= until), key=lambda line: line.at))
+    entries = told if facts.by is By.POINTS else tuple(each_as_one(told))
     committed = figures(line for line in entries if line.kind is Kind.COMMITTED).committed
     days = _days(facts, entries, committed, as_of)
     if as_of < begins:
-        return _finish(Burndown(facts.project, span, zone, as_of, committed, days), facts)
+        return _finish(Burndown(facts.project, span, zone, as_of, committed, days, by=facts.by), facts)
     remaining, scope = _steps(entries, begins, until)
     today = None if as_of >= ends else _today(facts, days, committed, as_of)
     return _finish(
@@ -48,14 +59,21 @@ def series(facts: Facts, as_of: datetime) -> Burndown:
             days,
             remaining=remaining,
             scope=scope,
-            marks=tuple(_marks(entries, begins)),
+            marks=tuple(_marks(entries, begins, facts.by)),
             today=today,
             outlook=outlook(days, today.remaining, place(as_of, span, zone)) if today else None,
-            entries=entries,
+            entries=told,
             reconstructed=facts.reconstructed,
+            by=facts.by,
+            amended=amended(facts.entries, ends) if as_of + TICK >= ends else None,
         ),
         facts,
     )
+
+
+def each_as_one(entries: Iterable[Line]) -> Iterable[Line]:
+    """The entries of a chart that counts stories: each story weighs 1, and no estimate matters."""
+    return (line._replace(points=1, unestimated=0) for line in entries if line.kind is not Kind.RE_ESTIMATED)
 
 
 def pace(committed: int, working: Sequence[bool]) -> list[float]:
@@ -111,7 +129,7 @@ def _today(facts: Facts, days: Sequence[Day], committed: int, as_of: datetime) -
 REASONS = {Kind.REMOVED: "removed", Kind.RE_ESTIMATED: "re-estimated", Kind.REOPENED: "reopened"}
 
 
-def _marks(entries: Sequence[Line], begins: datetime) -> Iterable[Mark]:
+def _marks(entries: Sequence[Line], begins: datetime, by: By) -> Iterable[Mark]:
     """One mark for each story removed, re-estimated or reopened at an instant; a story that is reopened
     only because it was removed or re-estimated gets the mark of the reason."""
     position = 0
@@ -127,23 +145,44 @@ def _marks(entries: Sequence[Line], begins: datetime) -> Iterable[Mark]:
             kind = next((each for each in REASONS if each in kinds), None)
             if kind:
                 level = levels.get(kind, sums.scope)
-                yield Mark(max(at, begins), kind, level, _mark_text(kinds[kind], kind))
+                yield Mark(max(at, begins), kind, level, _mark_text(kinds[kind], kind, by), story, at)
 
 
-def _mark_text(line: Line, kind: Kind) -> str:
+def _mark_text(line: Line, kind: Kind, by: By) -> str:
     moved = signed(line.points) if kind is Kind.RE_ESTIMATED else count(line.points, "point")
-    by = f", by {line.who}" if line.who else ""
-    return f"{line.title}: {REASONS[kind]} ({moved}{by})"
+    who = f"by {line.who}" if line.who else ""
+    words = ", ".join(filter(None, (moved if by is By.POINTS else "", who)))
+    return f"{line.title}: {REASONS[kind]}{f' ({words})' if words else ''}"
 
 
 def _finish(chart: Burndown, facts: Facts) -> Burndown:
-    """The same burndown with its words."""
+    """The same burndown with its words, its table and what is behind its marks."""
     empty = empty_sentence(chart)
     return replace(
         chart,
+        above=chart.today is not None,
+        table=days_table(chart.days),
+        behind=() if empty else tuple(behind(chart)),
+        more=_more(chart),
         title=empty or title(chart),
         description=describe(chart, facts),
         notes=() if empty else notes(chart),
         heading=heading(facts),
         empty=empty,
     )
+
+
+def _more(chart: Burndown) -> dict[str, Any]:
+    """What the JSON has besides: the iteration, and its entries in the words of the CSV."""
+    return {
+        "project": chart.project,
+        "time_zone": chart.zone.key,
+        "iteration": {
+            "number": chart.span.number,
+            "first_day": chart.span.start_on.isoformat(),
+            "last_day": chart.span.last_day.isoformat(),
+            "reconstructed": chart.reconstructed,
+        },
+        "entries": [entry_row(line, chart.zone) for line in chart.entries],
+        **(as_told(chart.amended, chart.zone) if chart.amended else {}),
+    }

@@ -43,13 +43,7 @@ def draw(axes: Any, chart: Burndown, ink: Ink = PRINT) -> None:
     _changes(sheet, chart, ink)
     _names(sheet, chart, ink)
     _notes(sheet, chart, ink)
-    _tips(sheet, chart)
-
-
-def tips(chart: Burndown) -> dict[str, str]:
-    """What is said on hover, by the name of the drawn thing: a text for each day begun and each mark."""
-    days = {f"day-{number}": _day_tip(chart, day) for number, day in _begun(chart)}
-    return days | {f"mark-{number}": mark.text for number, mark in enumerate(chart.marks)}
+    _strips(sheet, chart)
 
 
 def _headroom(chart: Burndown, ink: Ink) -> float:
@@ -255,27 +249,11 @@ def _notes(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
         sheet.write(0, -48 - 15 * number, line, SMALL, color=ink.quiet)
 
 
-def _tips(sheet: Sheet, chart: Burndown) -> None:
-    """Unseen strips, one a day, which carry the day's text on hover."""
+def _strips(sheet: Sheet, chart: Burndown) -> None:
+    """Unseen strips, one a day, for the day that can be clicked."""
     for number, _ in _begun(chart):
-        sheet.axes.axvspan(
-            number,
-            number + 1,
-            facecolor="none",
-            edgecolor="none",
-            zorder=6.5,
-            clip_on=False,
-            gid=f"day-{number}",
-        )
+        sheet.strip(f"day-{number}", number, number + 1)
 
 
 def _begun(chart: Burndown) -> Iterator[tuple[int, Day]]:
     return ((number, day) for number, day in enumerate(chart.days) if day.figures)
-
-
-def _day_tip(chart: Burndown, day: Day) -> str:
-    assert day.figures
-    now = day.figures
-    return (
-        f"{day_words(day.date)}: {now.remaining} left of {now.scope} in scope, {now.done - now.reopened} done"
-    )

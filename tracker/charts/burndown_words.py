@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.charts.chart import By
 from tracker.charts.records import Burndown, Facts
 from tracker.charts.words import amount, count, day_words, half_days, listed, span_words
 from tracker.ledger.entries import ARRIVALS, Kind
@@ -43,16 +44,17 @@ def _ended(chart: Burndown) -> str:
     if not now.scope:
         return "Ended with nothing in it"
     if now.remaining > 0:
-        return f"Ended with {now.remaining} of {count(now.scope, 'point')} left"
+        return f"Ended with {now.remaining} of {chart.counted(now.scope)} left"
     last = next(
         step for step in chart.remaining if all(s.points <= 0 for s in chart.remaining if s.at >= step.at)
     )
     done_on = day_words(day_of(last.at, chart.zone))
-    return f"{_all(now.scope)} done by {done_on}"
+    return f"{_all(chart)} done by {done_on}"
 
 
-def _all(points: int) -> str:
-    return "The only point was" if points == 1 else f"All {points} points were"
+def _all(chart: Burndown) -> str:
+    whole = chart.counted(chart.now.scope)
+    return f"The only {whole.partition(' ')[2]} was" if chart.now.scope == 1 else f"All {whole} were"
 
 
 def _to_go(chart: Burndown) -> str:
@@ -61,11 +63,12 @@ def _to_go(chart: Burndown) -> str:
 
 def _running(chart: Burndown) -> str:
     now, today = chart.now, chart.today
-    left = f"{count(now.remaining, 'point')} left"
+    left = f"{chart.counted(now.remaining)} left"
     if not now.scope:
         return f"Nothing is in it any more, with {_to_go(chart)} to come"
     if now.remaining <= 0:
-        done = "The only point is done" if now.scope == 1 else f"All {now.scope} points done"
+        whole = chart.counted(now.scope)
+        done = f"The only {whole.partition(' ')[2]} is done" if now.scope == 1 else f"All {whole} done"
         return f"{done}, with {_to_go(chart)} to come{_growth(chart)}"
     if not chart.committed:
         return f"{left}; nothing was committed at the start"
@@ -127,8 +130,8 @@ def describe(chart: Burndown, facts: Facts) -> str:
     ]
     done = now.done - now.reopened
     changes = f"{listed(moves)}, which makes a scope of {now.scope}" if moves else "the scope has not changed"
-    sentences.append(f"Committed {count(chart.committed, 'point')}; {changes}.")
-    sentences.append(f"Done {count(done, 'point')}, remaining {now.remaining}.")
+    sentences.append(f"Committed {chart.counted(chart.committed)}; {changes}.")
+    sentences.append(f"Done {chart.counted(done)}, remaining {now.remaining}.")
     if chart.today and chart.today.above_pace is not None:
         even = amount(max(0.0, now.remaining - chart.today.above_pace))
         sentences.append(f"On {day_words(chart.today.day)} an even pace leaves {even}.")
@@ -143,6 +146,8 @@ def describe(chart: Burndown, facts: Facts) -> str:
 def notes(chart: Burndown) -> tuple[str, ...]:
     """The signs that occur, and what to know before believing the figures; a line each."""
     held = {line.kind for line in chart.entries}
+    if chart.by is By.STORIES:
+        held.discard(Kind.RE_ESTIMATED)
     shown = {mark.kind for mark in chart.marks}
     signs = [words for kind, words in SIGNS.items() if kind in (shown if kind is Kind.REOPENED else held)]
     return tuple(filter(None, (" · ".join(signs), *_doubts(chart))))

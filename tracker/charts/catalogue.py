@@ -1,28 +1,183 @@
-"""The charts there are: one line a chart."""
+"""The charts there are: one line a chart, in the order of the page that shows them all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from tracker.charts import (
+    age,
+    burndown,
+    composition,
+    cycle_time,
+    flow,
+    iteration_burnup,
+    iteration_queries,
+    knowledge,
+    life_queries,
+    pair_queries,
+    pair_stairs,
+    pair_trends,
+    range_queries,
+    rejection,
+    release_burndown,
+    scope_queries,
+    theme_burnup,
+    time_in_states,
+    velocity,
+)
+from tracker.charts.chart import By, Chart, Subject
 
-from tracker.charts import burndown, burndown_picture
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart by its name in addresses: what works it out, what draws it, what it says on hover."""
-
-    name: str
-    title: str
-    series: Callable[..., Any]
-    draw: Callable[..., None]
-    tips: Callable[..., dict[str, str]]
-
+BOTH = (By.POINTS, By.STORIES)
+FLOWS = (By.STORIES, By.POINTS)
+STAIRS = (By.APART, By.TIMES, By.DAYS)
+SHORT = (2, 6, 13, 26, 52)
 
 CHARTS = {
     chart.name: chart
     for chart in (
-        Chart("burndown", "Iteration burndown", burndown.series, burndown.draw, burndown_picture.tips),
+        Chart(
+            "burndown",
+            "Iteration burndown",
+            Subject.ITERATION,
+            iteration_queries.burndown,
+            burndown.series,
+            burndown.draw,
+            burndown.RULE,
+            BOTH,
+            printed=True,
+        ),
+        Chart(
+            "burnup",
+            "Iteration burn-up",
+            Subject.ITERATION,
+            iteration_queries.burndown,
+            iteration_burnup.series,
+            iteration_burnup.draw,
+            iteration_burnup.RULE,
+            BOTH,
+        ),
+        Chart(
+            "release-burnup",
+            "Release burn-up",
+            Subject.RELEASE,
+            scope_queries.release,
+            theme_burnup.series,
+            theme_burnup.draw,
+            theme_burnup.RELEASE_RULE,
+            BOTH,
+        ),
+        Chart(
+            "release-burndown",
+            "Release burndown",
+            Subject.RELEASE,
+            scope_queries.release,
+            release_burndown.series,
+            release_burndown.draw,
+            release_burndown.RULE,
+            BOTH,
+        ),
+        Chart(
+            "epic-burnup",
+            "Epic burn-up",
+            Subject.EPIC,
+            scope_queries.epic,
+            theme_burnup.series,
+            theme_burnup.draw,
+            theme_burnup.EPIC_RULE,
+            BOTH,
+        ),
+        Chart(
+            "velocity",
+            "Velocity",
+            Subject.RANGE,
+            range_queries.accepted,
+            velocity.series,
+            velocity.draw,
+            velocity.RULE,
+        ),
+        Chart(
+            "flow",
+            "Cumulative flow",
+            Subject.RANGE,
+            life_queries.ways,
+            flow.series,
+            flow.draw,
+            flow.RULE,
+            FLOWS,
+        ),
+        Chart(
+            "composition",
+            "Composition by type",
+            Subject.RANGE,
+            range_queries.accepted,
+            composition.series,
+            composition.draw,
+            composition.RULE,
+            FLOWS,
+        ),
+        Chart(
+            "rejection",
+            "Rejection rate",
+            Subject.RANGE,
+            life_queries.ways_in_progress,
+            rejection.series,
+            rejection.draw,
+            rejection.RULE,
+        ),
+        Chart(
+            "cycle-time",
+            "Cycle time",
+            Subject.RANGE,
+            life_queries.ways_in_progress,
+            cycle_time.series,
+            cycle_time.draw,
+            cycle_time.RULE,
+        ),
+        Chart(
+            "time-in-states",
+            "Time in each state",
+            Subject.RANGE,
+            life_queries.ways_in_progress,
+            time_in_states.series,
+            time_in_states.draw,
+            time_in_states.RULE,
+        ),
+        Chart(
+            "age",
+            "Age of work in progress",
+            Subject.RANGE,
+            life_queries.ages,
+            age.series,
+            age.draw,
+            age.RULE,
+        ),
+        Chart(
+            "pair-stairs",
+            "Pair stairs",
+            Subject.RANGE,
+            pair_queries.pairs,
+            pair_stairs.series,
+            pair_stairs.draw,
+            pair_stairs.RULE,
+            STAIRS,
+            ranges=SHORT,
+        ),
+        Chart(
+            "pair-trends",
+            "Pairs over time",
+            Subject.RANGE,
+            pair_queries.pairs,
+            pair_trends.series,
+            pair_trends.draw,
+            pair_trends.RULE,
+        ),
+        Chart(
+            "knowledge",
+            "Map of knowledge",
+            Subject.RANGE,
+            pair_queries.knowledge,
+            knowledge.series,
+            knowledge.draw,
+            knowledge.RULE,
+            ranges=SHORT,
+        ),
     )
 }

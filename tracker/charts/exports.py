@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from tracker.charts import drawing
-from tracker.charts.catalogue import CHARTS
+from tracker.charts import burndown, drawing
+from tracker.charts.amended import amendments_csv, as_told
 from tracker.charts.figures import as_json, days_csv, entries_csv
 from tracker.charts.records import Burndown
 from tracker.charts.report_pdf import report_pdf
 from tracker.charts.week import Report
 from tracker.charts.words import listed
 
-BURNDOWN = CHARTS["burndown"]
 FORMATS = ("csv", "json", "svg", "png", "pdf")
 PICTURES = ("svg", "png")
+LISTS = ("scope", "amendments")
+"""The entries of a report, and what was entered after its iteration had ended."""
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -24,6 +25,16 @@ TYPES = {
     "png": "image/png",
     "pdf": "application/pdf",
 }
+
+
+class Picture(NamedTuple):
+    """What draws a picture of this name."""
+
+    name: str
+    draw: Callable[..., None]
+
+
+BURNDOWN = Picture("burndown", burndown.draw)
 
 
 class NothingToDraw(ValueError):
@@ -65,12 +76,12 @@ def left_out(report: Report, formats: Iterable[str] = FORMATS) -> list[str]:
 
 
 def file(report: Report, form: str) -> tuple[str, bytes]:
-    """Name and content of the report's file in one of FORMATS, or of its "scope" entries as CSV.
+    """Name and content of the report's file in one of FORMATS, or of one of its LISTS as CSV.
 
     Raises NothingToDraw for a picture where there is none.
     """
     prefix, make = MAKERS[form]
-    return f"{prefix}-{report.name}.{'csv' if form == 'scope' else form}", make(report)
+    return f"{prefix}-{report.name}.{'csv' if form in LISTS else form}", make(report)
 
 
 def _files(report: Report, formats: list[str]) -> Iterable[tuple[str, bytes]]:
@@ -114,12 +125,19 @@ def _json(report: Report) -> bytes:
             for each in report.pairs
         ],
     }
+    if chart and chart.amended:
+        facts |= as_told(chart.amended, report.zone)
     return as_json(facts, report.days, report.entries, report.zone).encode()
+
+
+def _amendments(report: Report) -> bytes:
+    return amendments_csv(report.chart.amended if report.chart else None, report.zone).encode()
 
 
 MAKERS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
     "csv": ("burndown", lambda report: days_csv(report.days).encode()),
     "scope": ("scope", lambda report: entries_csv(report.entries, report.zone).encode()),
+    "amendments": ("amendments", _amendments),
     "json": ("burndown", _json),
     "svg": ("burndown", lambda report: drawing.file_svg(BURNDOWN, _chart(report)).encode()),
     "png": ("burndown", lambda report: drawing.png(BURNDOWN, _chart(report))),

@@ -5,35 +5,34 @@ The columns of the week's CSV are a contract with scripts outside; add at the en
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tracker.charts.chart import Cell, Column, Row, Table
 from tracker.charts.records import Day
+from tracker.charts.tables import csv_text
 from tracker.ledger.entries import Kind, Line
 
-DAY_COLUMNS = (
-    "date",
-    "working_day",
-    "committed",
-    "added",
-    "removed",
-    "re_estimated",
-    "scope",
-    "done",
-    "reopened",
-    "remaining",
-    "pace",
-    "unestimated",
+COLUMNS = (
+    Column("date", "Day"),
+    Column("working_day", "Working day", on_page=False),
+    Column("committed", "Committed"),
+    Column("added", "Added", sign=1),
+    Column("removed", "Removed", sign=-1),
+    Column("re_estimated", "Re-estimated", sign=1),
+    Column("scope", "Scope"),
+    Column("done", "Done"),
+    Column("reopened", "Reopened"),
+    Column("remaining", "Remaining"),
+    Column("pace", "Even pace"),
+    Column("unestimated", "Unestimated stories", "stories"),
 )
+DAY_COLUMNS = tuple(column.name for column in COLUMNS)
 ENTRY_COLUMNS = ("when", "story", "title", "what", "points", "who")
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 SIGN = {Kind.REMOVED: -1, Kind.DONE: -1}
-Cell = str | int | float | None
 
 
 def day_row(day: Day) -> dict[str, Cell]:
@@ -43,6 +42,19 @@ def day_row(day: Day) -> dict[str, Cell]:
     if day.figures:
         row |= {name: getattr(day.figures, name) for name in DAY_COLUMNS if hasattr(day.figures, name)}
     return row
+
+
+def days_table(days: Iterable[Day]) -> Table:
+    """The days of a burndown as its table; the row of a day has the key of its strip in the picture."""
+    rows = (
+        Row(
+            (day.date, *list(day_row(day).values())[1:]),
+            f"day-{number}" if day.figures else "",
+            not day.working,
+        )
+        for number, day in enumerate(days)
+    )
+    return Table("At the end of each day since the iteration began; of today, so far.", COLUMNS, tuple(rows))
 
 
 def entry_row(line: Line, zone: ZoneInfo) -> dict[str, Cell]:
@@ -65,12 +77,12 @@ def moved(line: Line) -> int:
 
 def days_csv(days: Iterable[Day]) -> str:
     """One row a day, with the columns of the contract."""
-    return _csv(DAY_COLUMNS, map(day_row, days))
+    return csv_text(DAY_COLUMNS, map(day_row, days))
 
 
 def entries_csv(entries: Iterable[Line], zone: ZoneInfo) -> str:
     """One row an entry, oldest first."""
-    return _csv(ENTRY_COLUMNS, (entry_row(line, zone) for line in entries))
+    return csv_text(ENTRY_COLUMNS, (entry_row(line, zone) for line in entries))
 
 
 def as_json(facts: Mapping[str, Any], days: Sequence[Day], entries: Sequence[Line], zone: ZoneInfo) -> str:
@@ -85,23 +97,6 @@ def as_json(facts: Mapping[str, Any], days: Sequence[Day], entries: Sequence[Lin
 
 def _told(row: Mapping[str, Cell]) -> dict[str, Cell]:
     return {name: cell for name, cell in row.items() if cell is not None}
-
-
-def safe(cell: Cell) -> Cell:
-    """The cell as a spreadsheet may have it: text that it would run as a formula gets an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
-    lines = [_line(columns), *(_line([safe(row[name]) for name in columns]) for row in rows)]
-    return "".join(lines)
-
-
-def _line(cells: Iterable[Cell]) -> str:
-    """One line. The writer quotes only the ends of lines that it writes itself, hence both signs here."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _whole(number: float | None) -> Cell:

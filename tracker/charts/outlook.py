@@ -2,7 +2,8 @@
 
 Every run draws each coming working day from the working days of this iteration that are over; the scope
 stays. The distribution over all runs is added up exactly, so there is no chance in it, and the same
-entries give the same fan. With fewer than three days over, or with nothing done, nothing is claimed.
+entries give the same fan. With fewer than three days over, with nothing done, or where no working day is
+left, nothing is claimed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ def outlook(days: Sequence[Day], remaining: int, place: float) -> Outlook | None
     working = sum(day.working for day in days)
     passed = len(samples)
     if passed < FEWEST_DAYS or passed * 3 < working or sum(samples) <= 0 or remaining <= 0:
+        return None
+    if not any(day.working for day in days[int(place) :]):
         return None
     coming = _distributions(days, remaining, place, Counter(samples), today)
     if not coming:

@@ -36,14 +36,39 @@ class Page:
         self.pdf.cell(width, height, self._fitting(text, width), align=align)
 
     def paragraph(
-        self, text: str, size: float, bold: bool = False, color: tuple[int, int, int] = TEXT
+        self,
+        text: str,
+        size: float,
+        bold: bool = False,
+        color: tuple[int, int, int] = TEXT,
+        indent: float = 0,
     ) -> None:
-        """Lines over the whole width; goes on below them."""
+        """Lines over the whole width, or what an indent leaves of it; goes on below them."""
         self.pdf.set_font("DejaVu Sans", "B" if bold else "", size)
         self.pdf.set_text_color(*color)
-        self.pdf.set_xy(LEFT, self.y)
-        self.pdf.multi_cell(WIDTH, size * 0.5, text, align="L")
+        self.pdf.set_xy(LEFT + indent, self.y)
+        self.pdf.multi_cell(WIDTH - indent, size * 0.5, text, align="L")
         self.y = self.pdf.get_y()
+
+    def height_of(self, text: str, size: float, indent: float = 0) -> float:
+        """How high such a paragraph is."""
+        self.pdf.set_font("DejaVu Sans", "", size)
+        height: float = self.pdf.multi_cell(
+            WIDTH - indent, size * 0.5, text, align="L", dry_run=True, output="HEIGHT"
+        )
+        return height
+
+    def dot(self, x: float, size: float) -> None:
+        """The sign of a list's item, on the line that comes next."""
+        radius = size * 0.06
+        self.pdf.set_fill_color(*QUIET)
+        middle = self.y + size * 0.25
+        self.pdf.ellipse(LEFT + x - radius, middle - radius, 2 * radius, 2 * radius, style="F")
+
+    def turn(self) -> None:
+        """Goes on at the top of a new page."""
+        self.pdf.add_page()
+        self.y = TOP
 
     def rule(self, x: float, width: float, y: float) -> None:
         self.pdf.set_draw_color(*LINE)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from tracker.charts.chart import By, Said
+from tracker.charts.words import count
 from tracker.ledger.entries import Figures, Kind, Line
 from tracker.planning.calendar import Span, day_of, starts_at
 
@@ -13,7 +16,7 @@ from tracker.planning.calendar import Span, day_of, starts_at
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that a burndown is drawn from. `working` has one sign a day of the span, 1 for a working day;
-    `strength` is in percent; `entries` are in the order they were entered."""
+    `strength` is in percent; `entries` are in the order they were entered; `by` is what is counted."""
 
     project: str
     span: Span
@@ -24,6 +27,12 @@ class Facts:
     reconstructed: bool = False
     goal: str = ""
     velocity: int | None = None
+    by: By = By.POINTS
+
+    @property
+    def instants(self) -> Iterator[datetime]:
+        """When what the chart says has changed."""
+        return (line.at for line in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +62,15 @@ class Step:
 class Mark:
     """Something that happened to one story and is worth a sign: re-estimated or removed (on the scope
     line) or reopened (on the line of what remains). `level` is where the line stood afterwards; for what
-    was removed, the lower end of the step, so that no sign of less stands on top of more."""
+    was removed, the lower end of the step, so that no sign of less stands on top of more. `entered` is when
+    it was entered: earlier than `at` for what happened before the beginning."""
 
     at: datetime
     kind: Kind
     level: int
     text: str
+    story_id: int
+    entered: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +105,20 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
-class Burndown:
-    """An iteration burndown as it stood at `as_of`; the picture, the table and the files say only this.
+class Amended:
+    """The figures at the end of an iteration, as closed and with all that was entered since; the latter in
+    the order in which it was entered. `words` say both in a sentence."""
 
-    `title` states the finding in a sentence, `description` tells the whole to who cannot see the picture,
-    `notes` explain signs and doubts. `empty` is a sentence where there is nothing to draw.
-    """
+    closed: Figures
+    amended: Figures
+    lines: tuple[Line, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Burndown(Said):
+    """An iteration burndown as it stood at `as_of`; the picture, the table and the files say only this.
+    `amended` is what was entered after it had ended, which is told beside it."""
 
     project: str
     span: Span
@@ -112,17 +132,18 @@ class Burndown:
     today: Today | None = None
     outlook: Outlook | None = None
     entries: tuple[Line, ...] = ()
-    title: str = ""
-    description: str = ""
-    notes: tuple[str, ...] = ()
-    heading: str = ""
-    empty: str = ""
     reconstructed: bool = False
+    by: By = By.POINTS
+    amended: Amended | None = None
 
     @property
     def now(self) -> Figures:
         """The figures as they stood at `as_of`."""
         return next((day.figures for day in reversed(self.days) if day.figures), Figures())
+
+    def counted(self, number: int) -> str:
+        """A number of what is counted: "8 points", "1 story"."""
+        return count(number, *(("point", "points") if self.by is By.POINTS else ("story", "stories")))
 
     @property
     def ended(self) -> bool:

@@ -1,4 +1,5 @@
-"""A report as one printable A4 page: findings, chart, figures, changes of scope, accepted stories, pairs.
+"""A report in print: one A4 page of findings, chart, figures, changes of scope, accepted stories and pairs;
+where it has words, they follow on further pages.
 
 Lists that are too long for the page are cut and say by how much. The same report gives the same bytes.
 """
@@ -11,8 +12,7 @@ from datetime import UTC, datetime, time
 from io import BytesIO
 from typing import Any
 
-from tracker.charts import drawing
-from tracker.charts.catalogue import Chart
+from tracker.charts import drawing, report_words
 from tracker.charts.changes import Change, changes
 from tracker.charts.figures import moved
 from tracker.charts.printed_page import BOTTOM, LEFT, QUIET, ROW, TEXT, TOP, WIDTH, Page
@@ -40,7 +40,7 @@ COLUMNS = (
 )
 
 
-def report_pdf(report: Report, chart: Chart) -> bytes:
+def report_pdf(report: Report, chart: drawing.Drawn) -> bytes:
     """The page as a PDF file."""
     page = Page(_empty_page(report))
     page.paragraph(report.project, 9, color=QUIET)
@@ -59,6 +59,8 @@ def report_pdf(report: Report, chart: Chart) -> bytes:
     for line in _rules(report):
         page.text(LEFT, line, WIDTH, 6.5, color=QUIET, height=3.4)
         page.y += 3.4
+    if report.sections:
+        report_words.write(page, report.sections)
     return bytes(page.pdf.output())
 
 
@@ -79,7 +81,7 @@ def _empty_page(report: Report) -> Any:
     return pdf
 
 
-def _picture(page: Page, report: Report, chart: Chart) -> None:
+def _picture(page: Page, report: Report, chart: drawing.Drawn) -> None:
     assert report.chart
     heading = report.chart.heading
     if report.picture:

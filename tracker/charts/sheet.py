@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.charts.words import MINUS
+
 SIZE = 11.5
 SMALL = 10.5
 WIDTH_OF_A_SIGN = 0.6
@@ -67,6 +69,12 @@ class Sheet:
     def y(self, points: float) -> float:
         """Where a number of points of work stands, in points of type from the base line."""
         return points / self.top * self.height
+
+    def strip(self, key: str, left: float, right: float) -> None:
+        """The part of the width between two places is what can be chosen as the mark of this key. It is not
+        drawn: the SVG gets an unseen rectangle, however many strips there are, at no cost."""
+        strips: list[tuple[str, float, float]] = vars(self.axes).setdefault("strips", [])
+        strips.append((key, left / self.days, right / self.days))
 
     def line(self, places: Sequence[float], points: Sequence[float], **style: Any) -> None:
         self.axes.plot(places, points, clip_on=False, **style)
@@ -146,6 +154,12 @@ class Sheet:
 def wrap(text: str, width: float, size: float) -> list[str]:
     """The text in lines no wider than `width` in points of type."""
     return textwrap.wrap(text, max(10, int(width / (size * WIDTH_OF_A_SIGN * 0.97))))
+
+
+def on_axis(number: int) -> str:
+    """A number beside an axis: "8000", "15k", "−200"."""
+    text = f"{abs(number) / 1000:g}k" if abs(number) >= 10_000 else str(abs(number))
+    return f"{MINUS}{text}" if number < 0 else text
 
 
 def scale(highest: float, most: int = 6) -> list[int]:

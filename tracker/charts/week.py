@@ -82,12 +82,21 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Who worked together on a day, and on what."""
+    """Who worked together on a day, and on what; without a number it is no story."""
 
     day: date
     people: tuple[str, ...]
-    story_id: int
+    story_id: int | None
     story: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, and what is said below it: the sentences as a list, after what sums them up."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    sum: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class Report:
     """What the files and the page of a report say. `name` is "2026-W47" or "iteration-12"; `chart` is None
     where no iteration had begun; `entries` and `accepted` are oldest first. `findings` speak of the span of
     the report, `within` names it ("week 47"); where the picture shows another span, `picture` names that
-    and `picture_finding` speaks of it."""
+    and `picture_finding` speaks of it. `sections` tell the week in words, where somebody wrote them."""
 
     project: str
     name: str
@@ -112,6 +121,7 @@ class Report:
     within: str = ""
     picture: str = ""
     picture_finding: str = ""
+    sections: tuple[Section, ...] = ()
 
     @property
     def iteration_begins(self) -> dict[date, str]:
@@ -157,7 +167,7 @@ def week_report(
     )
     return replace(
         report,
-        findings=_week_findings(report, start > now, as_of),
+        findings=(*_week_findings(report, start > now, as_of), *_amended(report.chart)),
         picture=_picture(begun[-1]) if begun else "",
         picture_finding=_picture_finding(begun[-1]) if begun else "",
     )
@@ -180,7 +190,12 @@ def iteration_report(facts: Facts, pairs: Sequence[Pair], now: datetime) -> Repo
         tuple(pairs),
         within=f"iteration {span.number}",
     )
-    return replace(report, findings=_iteration_findings(report, chart))
+    return replace(report, findings=(*_iteration_findings(report, chart), *_amended(chart)))
+
+
+def _amended(chart: Burndown | None) -> Iterable[str]:
+    if chart and chart.amended:
+        yield chart.amended.words
 
 
 def accepted(entries: Sequence[Line], start: datetime, zone: ZoneInfo) -> Iterable[Accepted]:
@@ -248,5 +263,6 @@ def _work(report: Report, within: str) -> Iterable[str]:
         yield f"No story was accepted in {within}."
     together = [pair for pair in report.pairs if len(pair.people) > 1]
     if together:
-        stories = count(len({pair.story_id for pair in together}), "story", "stories")
-        yield f"{count(len(together), 'pairing')} on {stories}."
+        on = {pair.story_id for pair in together if pair.story_id}
+        where = f" on {count(len(on), 'story', 'stories')}" if on else ""
+        yield f"{count(len(together), 'pairing')}{where}."

@@ -18,14 +18,14 @@ def day_words(day: date) -> str:
 def span_words(first: date, last: date) -> str:
     """A range of days with its year: "23 Nov – 6 Dec 2026", "16 – 22 Nov 2026"."""
     if first.year != last.year:
-        return f"{_short(first)} {first.year} – {_short(last)} {last.year}"
+        return f"{short_day(first)} {first.year} – {short_day(last)} {last.year}"
     return f"{short_span_words(first, last)} {last.year}"
 
 
 def short_span_words(first: date, last: date) -> str:
     """A range of days without its year: "23 Nov – 6 Dec", "16 – 22 Nov"."""
-    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else _short(first)
-    return f"{start} – {_short(last)}"
+    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else short_day(first)
+    return f"{start} – {short_day(last)}"
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -61,5 +61,6 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def _short(day: date) -> str:
+def short_day(day: date) -> str:
+    """A day without its name: "24 Nov"."""
     return f"{day.day} {MONTHS[day.month - 1]}"

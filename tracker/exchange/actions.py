@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
 from time import monotonic
@@ -10,18 +10,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import insert, update
 
 from tracker.accounts.actions import create_person
 from tracker.accounts.models import Person
-from tracker.activity.models import Event
-from tracker.backlog.models import Blocker, Comment, Epic, Label, Story, StoryOwner, Task, story_label
+from tracker.backlog import text_index
+from tracker.backlog.detail_models import Blocker, CodeLink, Comment, Review, ReviewType, Task
+from tracker.backlog.label_actions import outdate_rows
+from tracker.backlog.models import Epic, Label, Story, StoryOwner, story_follower, story_label
 from tracker.backlog.ordering import GAP, between
-from tracker.backlog.queries import days_off, facts
-from tracker.backlog.workflow import SCHEDULED, State, StoryType, is_estimable
+from tracker.backlog.workflow import SCHEDULED, State
 from tracker.backlog.writing import writing
 from tracker.database import db
-from tracker.exchange import queries, reconstruct, rows
+from tracker.exchange import queries, rows
+from tracker.exchange.history_actions import insert_all, write_history
 from tracker.exchange.parsed import Parsed, ParsedStory, Unreadable
 from tracker.exchange.progress import Progress, on_stderr, silent
 from tracker.exchange.report import Report
@@ -29,14 +30,13 @@ from tracker.exchange.rows import Casting, Row
 from tracker.exchange.rules import propose
 from tracker.exchange.survey import Survey, folded, survey
 from tracker.exchange.tracker_csv import read
-from tracker.ledger.entries import Standing
-from tracker.ledger.models import Entry
-from tracker.planning.calendar import Span
-from tracker.planning.models import Iteration
 from tracker.projects.actions import create_project
 from tracker.teams.models import Membership, Project, Team
 from tracker.teams.permissions import Role
 from tracker.web import Refusal
+
+Reader = Callable[[bytes, str], Parsed]
+"""What makes stories of the bytes of a file of this name; raises Unreadable."""
 
 LONGEST_NAME = 50
 BATCH = 500
@@ -47,7 +47,9 @@ HANGING: tuple[tuple[Any, Callable[[ParsedStory, int, Casting], Iterable[Row]]],
     (story_label, rows.labels),
     (Task.__table__, rows.tasks),
     (Comment.__table__, rows.comments),
-    (Blocker.__table__, rows.blockers),
+    (story_follower, rows.followers),
+    (Review.__table__, rows.reviews),
+    (CodeLink.__table__, rows.links),
 )
 """What hangs on a story: its table, and the rows that a parsed story has in it."""
 
@@ -62,15 +64,20 @@ def import_bytes(
     *,
     file: str = "",
     progress: Progress | None = None,
+    reader: Reader = read,
 ) -> Report:
-    """Imports a CSV or ZIP into the project of that name, which is made where there is none. A file that
-    cannot be read, or has complaints (unless `skip_bad`), is refused: then nothing is written."""
+    """Imports a CSV or ZIP into the project of that name, which is made where there is none; with another
+    `reader` what that reads. A file that cannot be read, or has complaints (unless `skip_bad`), is refused:
+    then nothing is written."""
     try:
-        parsed = read(data, file)
+        parsed = reader(data, file)
         _check_name(project_name)
     except (Unreadable, Refusal) as reason:
         return Report(file or "the file", project_name, refused=True, dry_run=dry_run, trouble=str(reason))
     project = queries.project_named(project_name)
+    if project is not None and project.is_archived:
+        trouble = f"{project.name} is archived; restore it first."
+        return Report(file or "the file", project_name, refused=True, dry_run=dry_run, trouble=trouble)
     trial = examine(project or project_name, parsed, by, at, skip_bad)
     if dry_run:
         return trial
@@ -130,7 +137,7 @@ def import_stories(
     progress: Progress = silent,
 ) -> Report:
     """Brings in every story and epic that is not here yet, below what is here, in the file's order; with
-    them labels, people, tasks, comments, blockers, and the past as their dates tell it. One event.
+    them labels, people, and all that hangs on them, and the past as their dates tell it. One event.
     With complaints nothing is written, unless `skip_bad` leaves those rows out."""
     parsed = rows.rendered(parsed)
     with writing(project, by=by, at=at) as change:
@@ -144,8 +151,9 @@ def import_stories(
         event = change.record(
             "project.imported", file=parsed.file, stories=len(found.stories), epics=len(found.epics)
         )
+        outdate_rows(change, [casting.labels[epic.label] for epic in found.epics])
         db.session.flush()
-        _write_history(change.project, found, story_ids, casting, event)
+        write_history(change.project, found, story_ids, casting, event)
     return report
 
 
@@ -179,22 +187,27 @@ def _cast(project: Project, found: Survey, by: Person | None, at: datetime) -> C
         person = create_person(name, at=at)
         people[folded(name)] = person.id
         db.session.add(Membership(project_id=project.id, person_id=person.id, role=Role.MEMBER.value))
-    _insert_all(Label.__table__, [{"project_id": project.id, "name": name} for name in found.labels])
+    insert_all(Label.__table__, [{"project_id": project.id, "name": name} for name in found.labels])
+    insert_all(
+        ReviewType.__table__, [{"project_id": project.id, "name": kind} for kind in found.review_types]
+    )
     return Casting(
         project_id=project.id,
+        version=project.version + 1,
         zone=project.zone,
         by_id=by.id if by else None,
         by_name=by.name if by else "",
         at=at,
         people=people,
         labels=queries.label_ids(project),
+        review_types=queries.review_type_ids(project),
         html=found.parsed.html,
     )
 
 
 def _insert_epics(project: Project, found: Survey, casting: Casting) -> None:
     position = between(queries.last_epic_position(project), None) or 0
-    _insert_all(
+    insert_all(
         Epic.__table__,
         [rows.epic(epic, position + GAP * index, casting) for index, epic in enumerate(found.epics)],
     )
@@ -216,91 +229,23 @@ def _insert_stories(project: Project, found: Survey, casting: Casting, progress:
             scheduled = story.state != State.UNSCHEDULED
             written.append(rows.story(story, next_in[scheduled], casting))
             next_in[scheduled] += GAP
-        _insert_all(Story.__table__, written)
+        insert_all(Story.__table__, written)
         story_ids |= queries.story_ids(project, [story.key for story in batch])
         for table, made_of in HANGING:
-            _insert_all(
+            insert_all(
                 table, [row for story in batch for row in made_of(story, story_ids[story.key], casting)]
             )
+        text_index.keep([story_ids[story.key] for story in batch])
         progress(start + len(batch), total)
+    _insert_blockers(found, casting, story_ids)
     return story_ids
 
 
-def _write_history(
-    project: Project, found: Survey, story_ids: dict[str, int], casting: Casting, event: Event
-) -> None:
-    """Iterations and ledger from the dates. What had not begun to be recorded is made again as of its
-    own days; iterations that were closed before get their entries as of now, since these stories were
-    not in them then. The current one of a project with a history is settled as after every change."""
-    ground = found.ground
-    known = ground.opened if ground.has_history else ()
-    made_again = found.spans[: len(found.spans) - len(known)]
-    iteration_ids = _enter_iterations(project, found.spans, made_again)
-    past = [
-        reconstruct.Past(
-            story_ids[story.key],
-            _standing(project, story),
-            casting.time_of(story.created),
-            casting.time_of(story.accepted, rows.NOON),
-        )
+def _insert_blockers(found: Survey, casting: Casting, story_ids: dict[str, int]) -> None:
+    """Last of all, since a blocker may name any story of the file."""
+    made = (
+        row
         for story in found.stories
-        if story.state == State.ACCEPTED and story.story_type != StoryType.RELEASE
-    ]
-    if not ground.has_history:
-        past += _open_in_current(project, found, story_ids, casting)
-    dated = reconstruct.entries(past, made_again, project.zone)
-    late = reconstruct.entered_late(past, found.spans[len(made_again) : -1], project.zone, casting.at)
-    titles = {story_ids[story.key]: story.title for story in found.stories}
-    _insert_all(
-        Entry.__table__,
-        [
-            rows.entry(entry, iteration_ids[entry.number], titles, event.id, who)
-            for entries, who in ((dated, ""), (late, casting.by_name))
-            for entry in entries
-        ],
+        for row in rows.blockers(story, story_ids[story.key], casting, story_ids)
     )
-
-
-def _enter_iterations(project: Project, spans: Sequence[Span], made_again: Sequence[Span]) -> dict[int, int]:
-    """Sees to it that the iterations are these; returns their numbers of rows by number. Rows that exist
-    keep their own: in a project without a history the only one becomes the current one, in others all
-    are numbered on from those made again."""
-    known = queries.iterations(project)
-    fresh = list(made_again)
-    if len(made_again) == len(spans) and known:
-        for name, value in rows.iteration(fresh.pop(), project.working_days, days_off(project)).items():
-            setattr(known[-1], name, value)
-    elif made_again:
-        _number_on(project, len(made_again))
-    db.session.flush()
-    written = (rows.iteration(span, project.working_days, days_off(project)) for span in fresh)
-    _insert_all(Iteration.__table__, [{"project_id": project.id, **row} for row in written])
-    return queries.iteration_ids(project)
-
-
-def _number_on(project: Project, more: int) -> None:
-    """Raises every number, by way of negative ones: no two may be equal even for a moment."""
-    ours = update(Iteration).where(Iteration.project_id == project.id)
-    db.session.execute(ours.values(number=-Iteration.number - more))
-    db.session.execute(ours.values(number=-Iteration.number))
-
-
-def _standing(project: Project, story: ParsedStory) -> Standing:
-    estimable = is_estimable(story.story_type, project.bugs_and_chores_are_estimatable)
-    return Standing(story.estimate or 0, estimable and story.estimate is None, story.state == State.ACCEPTED)
-
-
-def _open_in_current(
-    project: Project, found: Survey, story_ids: dict[str, int], casting: Casting
-) -> Iterator[reconstruct.Past]:
-    """The imported open stories that the plan puts into Current."""
-    scope = facts(project).current_scope()
-    for story in found.stories:
-        standing = scope.get(story_ids[story.key])
-        if standing and not standing.done:
-            yield reconstruct.Past(story_ids[story.key], standing, casting.time_of(story.created))
-
-
-def _insert_all(table: Any, values: Sequence[Row]) -> None:
-    if values:
-        db.session.execute(insert(table), values)
+    insert_all(Blocker.__table__, list(made))

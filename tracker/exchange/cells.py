@@ -16,6 +16,7 @@ _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _SIGNED = re.compile(r" - ?([A-Z][a-z]{2,8} \d{1,2}, \d{4})\)\s*\Z")
+_RUN = re.compile(r"'*[=+\-@]")
 
 NOT_A_DATE = "is not a date such as Nov 22, 2014, 11/22/2014 or 2014-11-22."
 
@@ -82,7 +83,7 @@ def comment(cell: str) -> ParsedComment:
 
 
 def _opening(cell: str, end: int) -> int:
-    """Where the parenthesis opens in which `end` stands; a name may have a pair of its own."""
+    """Where the parenthesis opens in which `end` stands; a name may have a pair, or half of one."""
     depth = 0
     for index in range(end - 1, -1, -1):
         if cell[index] == ")":
@@ -91,10 +92,19 @@ def _opening(cell: str, end: int) -> int:
             return index
         elif cell[index] == "(":
             depth -= 1
-    return -1
+    return cell.rfind("(", 0, end)
 
 
 def text(cell: str) -> str:
-    """Text with plain line ends, without the apostrophe that keeps spreadsheets from running a "="."""
-    plain = cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
-    return (plain[1:] if plain.startswith("'=") else plain).strip()
+    """Text with plain line ends, and no space around it."""
+    return (cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell).strip()
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet runs: an apostrophe stands before the sign that would begin a formula."""
+    return f"'{cell}" if _RUN.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given: without that apostrophe."""
+    return cell[1:] if cell.startswith("'") and _RUN.match(cell) else cell

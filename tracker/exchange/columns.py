@@ -1,7 +1,7 @@
 """The header of a stories' CSV: which column means what (semantics reference 6.1).
 
 Columns are found by name in any order. Equal headers are collected in the order of the file, and a
-Task or Blocker is paired with the status column that follows it.
+Task, Blocker or review goes with the columns about it that follow it.
 """
 
 from __future__ import annotations
@@ -30,21 +30,29 @@ SINGLE = (
     "Description",
     "URL",
 )
-REPEATED = ("Owned By", "Comment")
-PAIRED = {"Task": "Task Status", "Blocker": "Blocker Status"}
+REPEATED = ("Owned By", "Comment", "Pull Request", "Git Branch")
+GROUPED = {
+    "Task": ("Task Status",),
+    "Criterion": ("Criterion Status",),
+    "Blocker": ("Blocker Status",),
+    "Review Type": ("Reviewer", "Review Status"),
+}
+"""Columns with those that follow them. Criteria are ours: the former tracker had one checklist a story."""
 ALIASES = {"story": "Title", "story type": "Type", "note": "Comment"}
 
-_NAMES = ALIASES | {name.casefold(): name for name in (*SINGLE, *REPEATED, *PAIRED, *PAIRED.values())}
+NAMES = (*SINGLE, *REPEATED, *(name for first, rest in GROUPED.items() for name in (first, *rest)))
+_NAMES = ALIASES | {name.casefold(): name for name in NAMES}
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where things stand: indexes by name; pairs as (index, index of the status or None)."""
+    """Where things stand: indexes by name; of groups the index of the first column, and those of the ones
+    that go with it, None for one that is missing."""
 
     width: int
     single: dict[str, int]
     repeated: dict[str, tuple[int, ...]]
-    pairs: dict[str, tuple[tuple[int, int | None], ...]]
+    groups: dict[str, tuple[tuple[int, tuple[int | None, ...]], ...]]
     strange: tuple[tuple[int, str], ...]
 
 
@@ -52,6 +60,11 @@ def canonical(header: str) -> str:
     """The name we use for a header: spelled as in today's exports, whatever its case or age."""
     words = " ".join(header.split())
     return _NAMES.get(words.casefold(), words)
+
+
+def is_known(name: str) -> bool:
+    """Whether a canonical name is one of a column of the former tracker."""
+    return name.casefold() in _NAMES
 
 
 def understand(header: Sequence[str]) -> Columns:
@@ -69,7 +82,7 @@ def understand(header: Sequence[str]) -> Columns:
         width=len(names),
         single={name: names.index(name) for name in SINGLE if name in names},
         repeated={name: _indexes(names, name) for name in REPEATED},
-        pairs={name: _pairs(names, name, status) for name, status in PAIRED.items()},
+        groups={name: _groups(names, name, rest) for name, rest in GROUPED.items()},
         strange=tuple((index, name) for index, name in enumerate(names) if name.casefold() not in _NAMES),
     )
 
@@ -78,11 +91,13 @@ def _indexes(names: Sequence[str], wanted: str) -> tuple[int, ...]:
     return tuple(index for index, name in enumerate(names) if name == wanted)
 
 
-def _pairs(names: Sequence[str], wanted: str, status: str) -> tuple[tuple[int, int | None], ...]:
-    """Each wanted column with the status that follows before the next wanted one."""
+def _groups(
+    names: Sequence[str], wanted: str, rest: Sequence[str]
+) -> tuple[tuple[int, tuple[int | None, ...]], ...]:
+    """Each wanted column with the others of its group that follow before the next wanted one."""
     places = _indexes(names, wanted)
     ends = (*places, len(names))[1:]
     return tuple(
-        (place, next((at for at in range(place, end) if names[at] == status), None))
+        (place, tuple(next((at for at in range(place, end) if names[at] == name), None) for name in rest))
         for place, end in zip(places, ends, strict=True)
     )

@@ -5,20 +5,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from tracker.accounts.actions import create_person
 from tracker.accounts.models import Person
-from tracker.backlog.models import Epic, Label
+from tracker.backlog import epic_actions
+from tracker.backlog.places import Spot
 from tracker.backlog.writing import writing
 from tracker.database import db
 from tracker.exchange.demo_past import replay
 from tracker.exchange.demo_rhythm import ZONE, at_time, past_before
-from tracker.exchange.demo_words import EPICS, OWNER, TEAM
+from tracker.exchange.demo_words import AWAY, EPICS, OWNER, TEAM
+from tracker.notifications.actions import choose, mark_read
+from tracker.notifications.audience import Reason, Way
 from tracker.projects.actions import create_project
+from tracker.teams import absence_actions
+from tracker.teams.calendar_file import Entry
 from tracker.teams.models import Membership, Project, TeamMember
 from tracker.teams.permissions import Role
 from tracker.web import Refusal
@@ -56,8 +61,11 @@ def load(*, at: datetime, progress: Callable[[str], None] = lambda sentence: Non
         "Harbour", "Harbour", by=owner, at=begin, week_start_day=past.start_day, **SETTINGS
     )
     team = {OWNER.name: owner, **_gather(project, owner, begin)}
+    _add_epics(project, owner, begin)
+    choose(owner, dict.fromkeys(Reason, Way.INBOX))  # nobody reads the mail of an invented address
     replay(project, team, past, until=at, progress=progress)
-    _add_epics(project, begin)
+    _say_who_is_away(team, at)
+    mark_read(owner.id, at=at, before=at - timedelta(days=1))
     db.session.flush()
     return DemoLoaded(EMAIL, password, project.id)
 
@@ -77,23 +85,25 @@ def _gather(project: Project, owner: Person, at: datetime) -> dict[str, Person]:
                     person_id=person.id,
                     discipline=colleague.discipline,
                     dedication=colleague.dedication,
+                    week=colleague.week,
                 )
             )
             change.record("member.joined", role=Role.MEMBER.value, person_id=person.id)
     return people
 
 
-def _add_epics(project: Project, at: datetime) -> None:
-    labels = db.session.scalars(select(Label).where(Label.project_id == project.id, Label.name.in_(EPICS)))
-    by_name = {label.name: label for label in labels}
-    for position, (name, (title, description)) in enumerate(EPICS.items()):
-        db.session.add(
-            Epic(
-                project_id=project.id,
-                label_id=by_name[name].id,
-                name=title,
-                description=description,
-                position=(position + 1) * 1024,
-                created_at=at,
-            )
+def _say_who_is_away(team: dict[str, Person], at: datetime) -> None:
+    """What the team has noted of the coming weeks, and from whose calendar."""
+    today = at.astimezone(ZONE).date()
+    monday = today - timedelta(days=today.weekday())
+    for absent in AWAY:
+        first = monday + timedelta(days=absent.first)
+        entry = Entry(first, first + timedelta(days=absent.days - 1), absent.part)
+        absence_actions.add(team[absent.name], entry, kind=absent.kind, source=absent.source, at=at)
+
+
+def _add_epics(project: Project, by: Person, at: datetime) -> None:
+    for label, (name, description) in EPICS.items():
+        epic_actions.create(
+            project, by=by, at=at, name=name, label=label, description=description, spot=Spot.BOTTOM
         )

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from tracker.accounts.models import Person
 from tracker.exchange import demo_stories
+from tracker.exchange.demo_details import add_details
 from tracker.exchange.demo_planning import Planning
+from tracker.exchange.demo_reports import Reports
 from tracker.exchange.demo_rhythm import DONE_WEEKS, Past, at_time
 from tracker.exchange.demo_stage import Stage
 from tracker.exchange.demo_stories import ideas
@@ -24,8 +26,12 @@ def replay(
     planning, work = Planning(stage, progress), Work(stage)
     _put_days_on_the_agenda(stage, planning, work)
     _put_surprises_on_the_agenda(stage, planning, until)
+    reports = Reports(stage)
+    reports.put_on_the_agenda()
     stage.run(until)
     work.block_a_purchase(until)
+    add_details(stage, until)
+    reports.forecast(until)
 
 
 def _put_days_on_the_agenda(stage: Stage, planning: Planning, work: Work) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from tracker.accounts.models import Person
 from tracker.backlog import actions as backlog
-from tracker.backlog.models import Story, Task
+from tracker.backlog.detail_models import Task
+from tracker.backlog.models import Story
 from tracker.backlog.places import Place, Spot, at_top
 from tracker.backlog.queries import facts
 from tracker.backlog.workflow import State, StoryType
@@ -24,6 +25,12 @@ from tracker.planning.models import Iteration
 BOTTOM = Place(True, Spot.BOTTOM)
 FREEZER = Place(False, Spot.BOTTOM)
 MANY, FEW = 36, 8
+DEADLINES = {
+    "Pilot on the Lanternholm line": 6,
+    "Single tickets, bought and scanned": 7,
+    "Return tickets and ten-ride cards": 9,
+}
+"""Weeks from the first day on, of the releases that are out."""
 RELEASES_TO_COME = ((11, 8), (40, -8))
 """For each release marker ahead: stories above it, and how many days after the first one of its iteration
 its deadline is. The second will be late."""
@@ -116,7 +123,7 @@ class Planning:
     def _deadline(self, idea: Idea) -> date | None:
         if idea.story_type != StoryType.RELEASE:
             return None
-        weeks = 6 if "Pilot" in idea.title else DONE_WEEKS + 4
+        weeks = DEADLINES.get(idea.title, DONE_WEEKS + 4)
         return self.stage.past.first_day + timedelta(weeks=weeks, days=1)
 
     def _estimate(self, story: Story, points: int, at: datetime) -> None:

@@ -13,13 +13,15 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from tracker.accounts.models import Person
-from tracker.backlog.models import Blocker, Comment, Story
+from tracker.backlog import comment_actions
+from tracker.backlog.detail_models import Blocker
+from tracker.backlog.mentions import Member, written
+from tracker.backlog.models import Story
 from tracker.backlog.workflow import State, StoryType
 from tracker.database import db
 from tracker.exchange import demo_words
 from tracker.exchange.demo_rhythm import Past
 from tracker.teams.models import Project
-from tracker.text import markdown
 
 Entry = tuple[datetime, int, Callable[[datetime], None]]
 
@@ -64,8 +66,9 @@ class Stage:
             act(instant)
 
     def say(self, story: Story, by: Person, text: str, at: datetime) -> None:
-        """A comment, in Markdown."""
-        story.comments.append(Comment(by=by, text=text, html=markdown(text), created_at=at))
+        """A comment, in Markdown, with mentions of the team."""
+        members = [Member(person.id, person.name, person.initials) for person in self.team.values()]
+        comment_actions.add(story, written(text, members), by=by, at=at)
 
     def block(self, story: Story, reason: str, at: datetime) -> None:
         story.blockers.append(Blocker(by_id=self.product.id, description=reason, created_at=at))

@@ -83,6 +83,7 @@ c ops | Rehearse what we do when the payment provider is down on a Saturday in J
 f1 tickets, crew | Crew sees how many passengers have boarded
 f2 tickets, office | The office sees the day's sales by line and by kind of ticket
 f1 tickets, office | Download the month's sales as a spreadsheet for the accountant
+r | Single tickets, bought and scanned
 f3 tickets | Return tickets that are valid for a month
 f1 tickets | Choose the return quay separately, for walkers who come back from the other end
 c | Bring the dependencies up to date
@@ -92,6 +93,7 @@ f3 tickets | Ten-ride cards that several people may use
 f1 tickets | Show how many rides are left on a card
 f2 disruptions | When a ferry is cancelled, offer its passengers the next one or their money
 f1 disruptions, crew | Tell the crew how many passengers wait at the next quay
+r | Return tickets and ten-ride cards
 c | Delete position data older than ninety days
 f2 disruptions | Send delays as a text message to those who asked for it
 f1 disruptions | Choose at which hours I do not want to be woken by messages

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.teams.presence import Kind, Part
+
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody in the team: name, discipline, percent of their time, and whether they pair on stories."""
+    """Somebody in the team: name, discipline, percent of their time, whether they pair on stories, and the
+    days of the week on which they work for it."""
 
     name: str
     discipline: str
     dedication: int = 100
     pairs: bool = False
+    week: str = "1111111"
 
 
 OWNER = Colleague("Inês Carvalho", "product")
@@ -22,12 +26,33 @@ TEAM = (
     Colleague("Amara Okafor", "development", pairs=True),
     Colleague("Bao Nguyen", "development", pairs=True),
     Colleague("Leila Haddad", "development", pairs=True),
-    Colleague("Mateo Quispe", "development", 80, pairs=True),
+    Colleague("Mateo Quispe", "development", 80, pairs=True, week="1111000"),
     Colleague("Saoirse Byrne", "development", pairs=True),
-    Colleague("Priya Raman", "quality", pairs=True),
+    Colleague("Priya Raman", "quality", 80, pairs=True, week="1111000"),
 )
 PRODUCT, DESIGNER, QUALITY = TEAM[0].name, TEAM[1].name, TEAM[7].name
-PART_TIME = TEAM[5].name
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days on which somebody does not pair: so many from this day on, counted from this week's Monday."""
+
+    name: str
+    first: int
+    days: int = 1
+    part: Part = Part.DAY
+    kind: Kind = Kind.AWAY
+    source: str = "typed"
+
+
+AWAY = (
+    Away("Saoirse Byrne", 7, 5, kind=Kind.SUPPORT),
+    Away("Bao Nguyen", 8, 3, source="calendar"),
+    Away("Leila Haddad", 10, part=Part.MORNING),
+    Away("Tomasz Wilk", 14, 12, source="calendar"),
+    Away("Amara Okafor", 15, part=Part.AFTERNOON, kind=Kind.ALONE),
+    Away("Mateo Quispe", 21, 4, kind=Kind.SUPPORT),
+)
 
 EPICS = {
     "timetable": (
@@ -170,15 +195,28 @@ REJECTIONS = {
 
 REMARKS = (
     "Tried it on the quay this morning, two passengers asked where they can get it.",
-    "I left the wording to Tomasz, see the draft in the shared folder.",
+    "I left the wording to @Tomasz, see the draft in the shared folder.",
     "The mate of the *Tern* says the order of the buttons is right now.",
     "We kept the old address working until the summer.",
     "Found out while pairing: the operator's file has **two** rows for the 07:10. We take the later one.",
-    "Could we have the same for the return direction? I wrote a story for it.",
+    "@Inês, could we have the same for the return direction? I wrote a story for it.",
     "Measured: 140 ms on the slow phone, it was 900.",
     "Please look at it together with the crew before we switch it on for everybody.",
 )
 
+NOTES = (
+    "The happy path works and has a test. Still missing: what happens when the list is empty.",
+    "We stopped at a red test on purpose. It says what comes next.",
+    "Pushed to the branch. The names in the middle layer are not good yet; rename before you go on.",
+    "Half of it is in. Ask Tomasz about the spacing on small phones before you style the rest.",
+    "A table was too slow with all lines, so we threw that away. The new way is in the branch.",
+    "All tests pass, nobody has tried it on a phone yet.",
+    "Found out why it was slow: one question to the database for each departure. That is solved, "
+    "the rest is as it was.",
+    "The second criterion can be read in two ways. We wrote to Inês and went on with the first one.",
+    "Careful with daylight saving: there is a test for the last Sunday of October.",
+    "Nearly there. What is left: the sentence for screen readers, and taking out our own prints.",
+)
 REOPENED = (
     "The office found a case we had not thought of: the ticket was bought before the prices changed. Sorry!"
 )
@@ -187,3 +225,9 @@ BLOCKERS = {
     "Show where the ferry is now on a small map": "The harbour office has to open its receiver to us",
     "German, Polish and Turkish beside English": "The translation office sends the texts",
 }
+
+CRITERIA = (
+    "It can be done with one thumb, on a phone of 2016",
+    "A screen reader says the same as the screen",
+    "The mate of the Tern has tried it and says yes",
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from random import Random
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from tracker.exchange import demo_stories, demo_words
 from tracker.exchange.demo_rhythm import (
     DONE_WEEKS,
     ZONE,
+    at_time,
     minutes_for,
     minutes_left,
     next_morning,
@@ -25,6 +27,7 @@ from tracker.exchange.demo_rhythm import (
 from tracker.exchange.demo_stage import Stage
 from tracker.exchange.demo_stories import Idea, ideas
 from tracker.pairing import actions as pairing
+from tracker.pairing.hand_over_actions import hand_over
 
 
 @dataclass
@@ -45,6 +48,7 @@ class Work:
         self.to_restart: list[Story] = []
         self.rejected: set[Story] = set()
         self.reopened = False
+        self.notes = Random("notes")
         self.met: dict[frozenset[Person], date] = {}
 
     def stand_up(self, day: date, at: datetime) -> None:
@@ -65,6 +69,14 @@ class Work:
             if track.pair:
                 note(self.met, track.pair, day)
                 self.stage.later(self.stage.soon(at, 5, 25), self._work, track)
+        self.stage.later(at_time(day, 16, 45), self._leave_notes)
+
+    def _leave_notes(self, at: datetime) -> None:
+        """Before they go home, most pairs write down for the next one how far they have come."""
+        for track in self.tracks:
+            if track.pair and track.story and track.minutes > 0 and self.notes.random() < 0.8:
+                text = self.notes.choice(demo_words.NOTES)
+                hand_over(track.story, text, by=track.pair[-1], at=at)
 
     def block_a_purchase(self, at: datetime) -> None:
         """The next feature that needs the payment provider waits for it."""
@@ -75,8 +87,7 @@ class Work:
 
     def _is_here(self, person: Person, day: date) -> bool:
         colleague = next(who for who in demo_words.TEAM if who.name == person.name)
-        friday_off = person.name in (demo_words.PART_TIME, demo_words.QUALITY) and day.weekday() == 4
-        return colleague.pairs and not friday_off and self.stage.chance.random() > 0.04
+        return colleague.pairs and colleague.week[day.weekday()] == "1" and self.stage.chance.random() > 0.04
 
     def _join_somebody(self, day: date) -> None:
         """Now and then the designer or the product manager sits with a pair for a day."""

@@ -66,10 +66,19 @@ class ParsedBlocker:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedReview:
+    """A look that somebody was asked for; `reviewer` may be empty, `status` is one of ours (1.6)."""
+
+    kind: str
+    reviewer: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedStory:
     """A row that is a story. `key` is the file's Id, or a digest of the row that has none.
 
-    `iteration` and `iteration_start` are what the file says; they are compared, never taken over.
+    `iteration`, `iteration_start` and `iteration_end` (its last day) are what the file says of it.
     A type or state that cannot be understood is empty, and the row has a complaint.
     """
 
@@ -88,15 +97,24 @@ class ParsedStory:
     owners: tuple[str, ...] = ()
     comments: tuple[ParsedComment, ...] = ()
     tasks: tuple[ParsedTask, ...] = ()
+    criteria: tuple[ParsedTask, ...] = ()
     blockers: tuple[ParsedBlocker, ...] = ()
+    reviews: tuple[ParsedReview, ...] = ()
+    pull_requests: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
     iteration: int | None = None
     iteration_start: date | None = None
     iteration_end: date | None = None
 
     @property
     def people(self) -> list[str]:
-        """Every name of the row, with repetitions: who asked, who owns, who commented. Nobody is none."""
-        names = [self.requested_by, *self.owners, *(comment.author for comment in self.comments)]
+        """Every name of the row, with repetitions: who asked, owns, commented, reviews. Nobody is none."""
+        names = [
+            self.requested_by,
+            *self.owners,
+            *(comment.author for comment in self.comments),
+            *(review.reviewer for review in self.reviews),
+        ]
         return [name for name in names if name and name.lower() != NOBODY]
 
 

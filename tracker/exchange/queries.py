@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from tracker.accounts.models import Person
+from tracker.backlog.detail_models import ReviewType
 from tracker.backlog.models import Epic, Label, Story
 from tracker.backlog.queries import due_iterations, rhythm_of
 from tracker.backlog.workflow import State
 from tracker.database import db
+from tracker.exchange.numbering import file_numbers
 from tracker.exchange.rules import Proposal
 from tracker.exchange.survey import Ground, folded
 from tracker.ledger.models import Entry
@@ -42,6 +44,8 @@ def ground_of(project: Project, by: Person | None, at: datetime) -> Ground:
         epic_keys=_keys(project, Epic),
         labels=label_ids(project),
         epics=_epics(project),
+        titles=_titles(project),
+        review_types=review_type_ids(project),
         people=_people(project, by),
     )
 
@@ -77,6 +81,13 @@ def label_ids(project: Project) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def review_type_ids(project: Project) -> dict[str, int]:
+    rows = db.session.execute(
+        select(ReviewType.name, ReviewType.id).where(ReviewType.project_id == project.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def story_ids(project: Project, keys: Iterable[str]) -> dict[str, int]:
     """Numbers of stories by what an imported file called them."""
     rows = db.session.execute(
@@ -85,6 +96,14 @@ def story_ids(project: Project, keys: Iterable[str]) -> dict[str, int]:
         )
     )
     return {key: story_id for key, story_id in rows if key}
+
+
+def epic_ids(project: Project, keys: Iterable[str]) -> dict[str, int]:
+    """Numbers of epics by what an imported file called them."""
+    rows = db.session.execute(
+        select(Epic.import_key, Epic.id).where(Epic.project_id == project.id, Epic.import_key.in_(list(keys)))
+    )
+    return {key: epic_id for key, epic_id in rows if key}
 
 
 def last_position(project: Project, states: Sequence[State]) -> int | None:
@@ -112,13 +131,25 @@ def _keys(project: Project, model: type[Story] | type[Epic]) -> frozenset[str]:
     return frozenset(key for key in rows if key)
 
 
-def _epics(project: Project) -> dict[str, tuple[str | None, str]]:
+def _epics(project: Project) -> dict[str, tuple[str, str]]:
     rows: Any = db.session.execute(
-        select(Label.name, Epic.import_key, Epic.name)
+        select(Label.name, Epic.id, Epic.import_key, Epic.name)
         .join(Label, Label.id == Epic.label_id)
         .where(Epic.project_id == project.id)
-    )
-    return {label: (key, name) for label, key, name in rows}
+    ).all()
+    called = file_numbers((row.id, row.import_key) for row in rows)
+    return {label: (key or called[number], name) for label, number, key, name in rows}
+
+
+def _titles(project: Project) -> dict[str, str]:
+    """Of the stories that came from no file, by what files call them."""
+    rows: Any = db.session.execute(
+        select(Story.id, Story.import_key, Story.title).where(
+            Story.project_id == project.id, Story.deleted_at.is_(None)
+        )
+    ).all()
+    called = file_numbers((row.id, row.import_key) for row in rows)
+    return {called[row.id]: row.title for row in rows if row.import_key != called[row.id]}
 
 
 def _people(project: Project, by: Person | None) -> dict[str, int]:

@@ -6,7 +6,7 @@ committed where it was there when the iteration of its acceptance began, else as
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,11 +28,13 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An entry for the ledger of iteration `number`, at the instant it speaks of."""
+    """An entry for the ledger of iteration `number` (or of the epic or release of that id), at the instant it
+    speaks of; an amendment of an iteration that has ended is entered `at` now and speaks of `dated`."""
 
     number: int
     at: datetime
     draft: Draft
+    dated: datetime | None = None
 
 
 def iterations(first_day: date, rhythm: Rhythm, today: date) -> list[Span]:
@@ -84,15 +86,65 @@ def _of_one(story: Past, spans: Sequence[Span], zone: ZoneInfo) -> list[Dated]:
 
 
 def entered_late(stories: Iterable[Past], spans: Sequence[Span], zone: ZoneInfo, at: datetime) -> list[Dated]:
-    """The entries of accepted stories for iterations that have been closed already: as of `at`, so that
-    what was read of those iterations before stays true of the time before."""
+    """The entries of accepted stories for iterations that have been closed already: amendments as of `at`, so
+    that what was read of those iterations before stays true of the time before."""
     dated = []
     for story in stories:
         span = span_on(day_of(story.accepted_at, zone), spans) if story.accepted_at else None
         if span:
             held = {story.story_id: story.standing}
-            dated += [Dated(span.number, at, draft) for draft in difference({}, held)]
+            drafts = difference({}, held)
+            dated += [Dated(span.number, at, draft, story.accepted_at) for draft in drafts]
     return dated
+
+
+def theme(number: int, begin: datetime, stories: Iterable[Past]) -> list[Dated]:
+    """The entries of an epic or a release that was made at `begin`: committed is what was there by then, all
+    else was added when it was made."""
+    dated = []
+    for story in stories:
+        kind = Kind.ADDED if story.created_at > begin else Kind.COMMITTED
+        at = max(story.created_at, begin)
+        standing = story.standing
+        arrival = Draft(story.story_id, kind, standing.points, int(standing.unestimated))
+        dated.append(Dated(number, at, arrival))
+        if story.accepted_at:
+            done = Draft(story.story_id, Kind.DONE, standing.points)
+            dated.append(Dated(number, max(at, story.accepted_at), done))
+    return sorted(dated, key=lambda entry: entry.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A release marker: made and, if it was, accepted; `waiting` are the open stories that it covers."""
+
+    story_id: int
+    created_at: datetime
+    accepted_at: datetime | None = None
+    waiting: tuple[int, ...] = ()
+
+
+def releases(markers: Sequence[Marker], stories: Sequence[Past]) -> list[Dated]:
+    """The entries of releases. `markers` are the accepted ones by acceptance, then the open ones by rank. A
+    story that was accepted belongs to the first marker accepted after it, else to the first open one, and
+    to none that was made later than it was accepted (2.9)."""
+    by_id = {story.story_id: story for story in stories}
+    closing = [marker for marker in markers if marker.accepted_at]
+    ends = [marker.accepted_at for marker in closing if marker.accepted_at]
+    done: dict[int, list[Past]] = {}
+    for story in stories:
+        index = bisect_left(ends, story.accepted_at) if story.accepted_at else len(markers)
+        if story.accepted_at and index < len(markers) and markers[index].created_at <= story.accepted_at:
+            done.setdefault(markers[index].story_id, []).append(story)
+    return [
+        entry
+        for marker in markers
+        for entry in theme(
+            marker.story_id,
+            marker.created_at,
+            [*done.get(marker.story_id, ()), *(by_id[n] for n in marker.waiting if n in by_id)],
+        )
+    ]
 
 
 def differences(said: Iterable[tuple[int | None, date | None, date]], spans: Sequence[Span]) -> list[str]:

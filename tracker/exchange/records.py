@@ -57,10 +57,10 @@ class Record:
         )
 
 
-def records(text: str) -> Iterator[Record]:
+def records(text: str, separator: str = ",") -> Iterator[Record]:
     """Each row of the text, whatever its line ends; the header is number 1."""
     lines = _Lines(text)
-    reader = csv.reader(lines)
+    reader = csv.reader(lines, delimiter=separator)
     number = 0
     while True:
         number += 1

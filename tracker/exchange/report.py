@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tracker.exchange.parsed import Complaint, Note
+from tracker.text import counted
 
 TYPES = ("feature", "bug", "chore", "release")
 STATES = ("accepted", "delivered", "finished", "started", "rejected", "unstarted", "unscheduled")
@@ -21,7 +22,10 @@ class Counts:
     people: tuple[str, ...] = ()
     comments: int = 0
     tasks: int = 0
+    criteria: int = 0
     blockers: int = 0
+    reviews: int = 0
+    links: int = 0
 
     @property
     def all_stories(self) -> int:
@@ -52,8 +56,12 @@ class Counts:
             (self.comments, "comment"),
             (self.tasks, "task"),
             (self.blockers, "blocker"),
+            (self.reviews, "review"),
+            (self.links, "link"),
         )
         lines = [counted(count, word) for count, word in things if count]
+        if self.criteria:
+            lines.append("1 criterion" if self.criteria == 1 else f"{self.criteria:,} criteria")
         if self.people:
             known = f"{len(self.people):,} people" if len(self.people) > 1 else "1 person"
             lines.append(f"{known} not known so far: {', '.join(self.people)}")
@@ -131,12 +139,6 @@ class Report:
         lines += _section("Complaints:", self.complaints)
         lines += _section("Notes:", self.notes)
         return [*lines, self.outcome]
-
-
-def counted(count: int, word: str) -> str:
-    """ "1 story", "2,000 stories"."""
-    plural = word[:-1] + "ies" if word.endswith("y") else word + "s"
-    return f"{count:,} {word if count == 1 else plural}"
 
 
 def _stories(counts: Counts, story_type: str) -> str:

@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tracker.backlog.code_addresses import BRANCH, PULL_REQUEST
+from tracker.backlog.references import numbers_in
 from tracker.backlog.workflow import State
 from tracker.exchange.parsed import Moment, Parsed, ParsedEpic, ParsedStory
 from tracker.exchange.reconstruct import Dated
@@ -20,16 +22,19 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """What the rows need to know besides the file: numbers of people by folded name, of labels by name,
-    the zone of days without a time, by whom and when the file is imported, and its texts as HTML."""
+    """What the rows need to know besides the file: numbers of people by folded name, of labels and of types
+    of review by name, the version that the import gives the project, the zone of days without a time, by
+    whom and when the file is imported, and its texts as HTML."""
 
     project_id: int
+    version: int
     zone: ZoneInfo
     by_id: int | None
     by_name: str
     at: datetime
     people: Mapping[str, int]
     labels: Mapping[str, int]
+    review_types: Mapping[str, int]
     html: Mapping[str, str]
 
     def person(self, name: str) -> int | None:
@@ -67,7 +72,7 @@ def story(parsed: ParsedStory, position: int, casting: Casting) -> Row:
         "requested_by_id": requested_by,
         "created_at": casting.time_of(parsed.created),
         "updated_at": casting.at,
-        "version": 1,
+        "version": casting.version,
         "import_key": parsed.key,
         "pair_names": "",
     }
@@ -97,13 +102,40 @@ def labels(parsed: ParsedStory, story_id: int, casting: Casting) -> Iterator[Row
 
 
 def tasks(parsed: ParsedStory, story_id: int, casting: Casting) -> Iterator[Row]:
-    for position, task in enumerate(parsed.tasks, 1):
+    for kind, lines in (("task", parsed.tasks), ("criterion", parsed.criteria)):
+        for position, line in enumerate(lines, 1):
+            yield {
+                "story_id": story_id,
+                "kind": kind,
+                "description": line.description,
+                "position": position,
+                "complete": line.complete,
+            }
+
+
+def reviews(parsed: ParsedStory, story_id: int, casting: Casting) -> Iterator[Row]:
+    """An export does not say when somebody was asked; the day of the story is the best we have."""
+    for review in parsed.reviews:
         yield {
             "story_id": story_id,
-            "description": task.description,
-            "position": position,
-            "complete": task.complete,
+            "review_type_id": casting.review_types[review.kind],
+            "reviewer_id": casting.person(review.reviewer),
+            "status": review.status,
+            "created_at": casting.time_of(parsed.created),
+            "updated_at": casting.at,
         }
+
+
+def links(parsed: ParsedStory, story_id: int, casting: Casting) -> Iterator[Row]:
+    for kind, urls in ((PULL_REQUEST, parsed.pull_requests), (BRANCH, parsed.branches)):
+        for url in urls:
+            yield {
+                "story_id": story_id,
+                "kind": kind,
+                "url": url,
+                "by_id": None,
+                "created_at": casting.time_of(parsed.created),
+            }
 
 
 def comments(parsed: ParsedStory, story_id: int, casting: Casting) -> Iterator[Row]:
@@ -118,11 +150,23 @@ def comments(parsed: ParsedStory, story_id: int, casting: Casting) -> Iterator[R
         }
 
 
-def blockers(parsed: ParsedStory, story_id: int, casting: Casting) -> Iterator[Row]:
-    """An export does not say who blocked a story, nor when; the day of the story is the best we have."""
+def followers(parsed: ParsedStory, story_id: int, casting: Casting) -> Iterator[Row]:
+    """Who requested or owns a story follows it, as if they had done so here."""
+    names = filter(None, (parsed.requested_by, *parsed.owners))
+    for person_id in dict.fromkeys(filter(None, map(casting.person, names))):
+        yield {"story_id": story_id, "person_id": person_id}
+
+
+def blockers(
+    parsed: ParsedStory, story_id: int, casting: Casting, numbers: Mapping[str, int]
+) -> Iterator[Row]:
+    """An export does not say who blocked a story, nor when; the day of the story is the best we have.
+    `numbers` are ours of the file's stories: a #number in the text is one of the file."""
     for blocker in parsed.blockers:
+        named = (numbers.get(str(number)) for number in numbers_in(blocker.description))
         yield {
             "story_id": story_id,
+            "blocking_id": next((number for number in named if number and number != story_id), None),
             "by_id": None,
             "description": blocker.description,
             "resolved": blocker.resolved,
@@ -140,14 +184,19 @@ def iteration(span: Span, working_days: str, days_off: frozenset[date]) -> Row:
     }
 
 
-def entry(dated: Dated, iteration_id: int, titles: Mapping[int, str], event_id: int, who: str) -> Row:
+def entry(dated: Dated, titles: Mapping[int, str], event_id: int, who: str = "", **scope: int) -> Row:
+    """The row of an entry; `scope` says whose: iteration_id, release_id or epic_id."""
     return {
-        "iteration_id": iteration_id,
+        "iteration_id": None,
+        "release_id": None,
+        "epic_id": None,
+        **scope,
         "story_id": dated.draft.story_id,
         "kind": dated.draft.kind.value,
         "points": dated.draft.points,
         "unestimated": dated.draft.unestimated,
         "at": dated.at,
+        "dated_at": dated.dated,
         "event_id": event_id,
         "title": titles[dated.draft.story_id],
         "who": who,

@@ -9,14 +9,13 @@ from datetime import date, datetime
 
 from tracker.backlog.workflow import State, StoryType, is_estimable, refusal
 from tracker.exchange.parsed import Complaint, Moment, Note, Parsed, ParsedEpic, ParsedStory
+from tracker.exchange.told import EARLIEST
 from tracker.planning.calendar import WEEK_DAYS
 from tracker.projects.scales import BUILT_IN, LARGEST, MOST_VALUES, read_scale, written
 
-EARLIEST = date(2005, 1, 1)
-"""The former tracker took no day before this one (1.3.1)."""
-
-TITLE, TEXT, STEP, LABEL, NAME = 5000, 20_000, 1000, 255, 200
-"""Most characters of a title; a description or comment; a task or blocker; a label; a person's name."""
+TITLE, TEXT, STEP, LABEL, NAME, KIND = 5000, 20_000, 1000, 255, 200, 100
+"""Most characters of a title; a description or comment; a line, blocker or link; a label; a person's name; a
+type of review."""
 
 Breach = tuple[str, str, str]
 """Column, value, rule."""
@@ -104,6 +103,8 @@ def _lengths(story: ParsedStory, rules: Rules) -> Iterator[Breach]:
         yield from _length("Comment", comment.text, TEXT)
     for task in story.tasks:
         yield from _length("Task", task.description, STEP)
+    for criterion in story.criteria:
+        yield from _length("Criterion", criterion.description, STEP)
     for blocker in story.blockers:
         yield from _length("Blocker", blocker.description, STEP)
     for label in story.labels:
@@ -113,6 +114,12 @@ def _lengths(story: ParsedStory, rules: Rules) -> Iterator[Breach]:
         yield from _length("Owned By", owner, NAME)
     for comment in story.comments:
         yield from _length("Comment", comment.author, NAME)
+    for review in story.reviews:
+        yield from _length("Review Type", review.kind, KIND)
+        yield from _length("Reviewer", review.reviewer, NAME)
+    for column, links in (("Pull Request", story.pull_requests), ("Git Branch", story.branches)):
+        for link in links:
+            yield from _length(column, link, STEP)
 
 
 def _length(column: str, text: str, limit: int) -> Iterator[Breach]:

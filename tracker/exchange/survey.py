@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tracker.backlog.workflow import State
-from tracker.exchange import reconstruct
+from tracker.exchange import reconstruct, told
 from tracker.exchange.parsed import Moment, Note, Parsed, ParsedEpic, ParsedStory
 from tracker.exchange.report import Counts
 from tracker.exchange.rules import Rules, judge
@@ -24,8 +24,10 @@ class Ground:
     """What a project holds already, as far as an import must know.
 
     `people` maps folded names to numbers of persons, `labels` names to numbers of labels, `epics` the
-    labels of epics to those epics' (key, name). `opened` are the iterations that have begun, oldest
-    first. `has_history` says that their past stands: some are closed, or the current one has entries.
+    labels of epics to what files call them and their names; `titles` says the same of stories that came
+    from no file, by what files call them; `review_types` are by name, too. `opened` are the iterations
+    that have begun, oldest first. `has_history` says that their past stands: some are closed, or the
+    current one has entries.
     """
 
     zone: ZoneInfo
@@ -37,7 +39,9 @@ class Ground:
     story_keys: frozenset[str] = frozenset()
     epic_keys: frozenset[str] = frozenset()
     labels: Mapping[str, int] = field(default_factory=dict)
-    epics: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
+    epics: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    review_types: Mapping[str, int] = field(default_factory=dict)
     people: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -52,6 +56,7 @@ class Survey:
     skipped: int
     labels: tuple[str, ...]
     people: tuple[str, ...]
+    review_types: tuple[str, ...]
     spans: tuple[Span, ...]
 
     @property
@@ -63,7 +68,10 @@ class Survey:
             people=self.people,
             comments=sum(len(story.comments) for story in self.stories),
             tasks=sum(len(story.tasks) for story in self.stories),
+            criteria=sum(len(story.criteria) for story in self.stories),
             blockers=sum(len(story.blockers) for story in self.stories),
+            reviews=sum(len(story.reviews) for story in self.stories),
+            links=sum(len(story.pull_requests) + len(story.branches) for story in self.stories),
         )
 
     @property
@@ -84,13 +92,22 @@ class Survey:
 
 
 def survey(parsed: Parsed, ground: Ground, at: datetime) -> Survey:
-    """What the file brings in. Rows with complaints bring nothing; rows here already are skipped."""
+    """What the file brings in. Rows with complaints bring nothing; rows here already are skipped: those that
+    came from a file by its Id, our own by number and title (an epic's label)."""
     today = day_of(at, ground.zone)
-    keys = {epic.key for epic in parsed.epics}
-    foreign = {label: name for label, (key, name) in ground.epics.items() if key not in keys}
+    ours = {(epic.label, epic.key) for epic in parsed.epics}
+    foreign = {label: name for label, (key, name) in ground.epics.items() if (label, key) not in ours}
     judged = judge(parsed, Rules(ground.scale, ground.bugs_and_chores, today, foreign))
-    stories = [story for story in judged.good_stories if story.key not in ground.story_keys]
-    epics = [epic for epic in judged.good_epics if epic.key not in ground.epic_keys]
+    stories = [
+        story
+        for story in judged.good_stories
+        if story.key not in ground.story_keys and ground.titles.get(story.key) != story.title
+    ]
+    epics = [
+        epic
+        for epic in judged.good_epics
+        if epic.key not in ground.epic_keys and ground.epics.get(epic.label, ("", ""))[0] != epic.key
+    ]
     return Survey(
         parsed=judged,
         ground=ground,
@@ -99,6 +116,7 @@ def survey(parsed: Parsed, ground: Ground, at: datetime) -> Survey:
         skipped=len(judged.good_stories) + len(judged.good_epics) - len(stories) - len(epics),
         labels=_new_labels(stories, epics, ground),
         people=_new_people(stories, ground),
+        review_types=_new_review_types(stories, ground),
         spans=_spans(stories, ground, today),
     )
 
@@ -124,12 +142,24 @@ def _new_people(stories: Iterable[ParsedStory], ground: Ground) -> tuple[str, ..
     return tuple(name for key, name in spelled.items() if key not in ground.people)
 
 
+def _new_review_types(stories: Iterable[ParsedStory], ground: Ground) -> tuple[str, ...]:
+    kinds = (review.kind for story in stories for review in story.reviews)
+    return tuple(kind for kind in dict.fromkeys(kinds) if kind not in ground.review_types)
+
+
 def _spans(stories: Iterable[ParsedStory], ground: Ground, today: date) -> tuple[Span, ...]:
-    """All iterations that will have begun when the stories are in. Without a history the week of the
-    first accepted story is iteration 1 (2.2); a history is only ever continued backwards."""
-    days = [day for story in stories if (day := local_day(story.accepted, ground.zone))]
-    first = min(days, default=None)
+    """All iterations that will have begun when the stories are in. Without a history they are those that
+    the file tells, or else the week of the first accepted story is iteration 1 (2.2); a history is only
+    ever continued backwards."""
+    said = [
+        told.Said(story.iteration, story.iteration_start, story.iteration_end, day)
+        for story in stories
+        if (day := local_day(story.accepted, ground.zone))
+    ]
+    first = min((each.accepted_on for each in said), default=None)
     if not ground.has_history:
+        if told_ones := told.iterations(said, ground.rhythm, today):
+            return tuple(told_ones)
         start = first or (ground.opened[0].start_on if ground.opened else today)
         return tuple(reconstruct.iterations(start, ground.rhythm, today))
     earlier = reconstruct.before(first, ground.rhythm, ground.opened[0]) if first else []

@@ -16,7 +16,7 @@ LARGEST_CSV = 100 * 1024 * 1024
 MOST_FILES = 50_000
 HEADER_BYTES = 64 * 1024
 
-_BROKEN = (
+BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, RuntimeError, NotImplementedError, OSError, ValueError),
 )
@@ -42,7 +42,7 @@ def unpack(data: bytes) -> Unpacked:
         return _from_zip(data)
     except Unreadable:
         raise
-    except _BROKEN as broken:
+    except BROKEN as broken:
         raise Unreadable("The ZIP cannot be opened: it is damaged or protected by a password.") from broken
 
 

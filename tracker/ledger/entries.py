@@ -39,7 +39,8 @@ class Draft(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An entry as written: when (an instant in UTC), what, how many points, which story, and by whom."""
+    """An entry as written: when (an instant in UTC), what, how many points, which story, and by whom.
+    `dated` is the instant that an amendment speaks of (see Entry.dated_at)."""
 
     at: datetime
     kind: Kind
@@ -48,6 +49,7 @@ class Line(NamedTuple):
     story_id: int
     title: str
     who: str
+    dated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

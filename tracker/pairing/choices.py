@@ -30,13 +30,20 @@ class Choice:
     last_day: date | None
 
 
-def choices(colleagues: Sequence[Colleague], last_paired: Mapping[int, date]) -> list[Choice]:
-    """The colleagues, those never or longest ago paired with first. Keys hang on the names alone, so
-    that they stay in the fingers while the order changes from day to day."""
+def choices(
+    colleagues: Sequence[Colleague], last_paired: Mapping[int, date], today: date | None = None
+) -> list[Choice]:
+    """The colleagues: today's partners first, then those never or longest ago paired with. Keys hang on
+    the names alone, so that they stay in the fingers while the order changes from day to day."""
     by_name = sorted(colleagues, key=lambda colleague: (colleague.name, colleague.id))
     keys = shortcut_keys([colleague.name for colleague in by_name])
     found = [Choice(who, key, last_paired.get(who.id)) for who, key in zip(by_name, keys, strict=True)]
-    return sorted(found, key=lambda choice: choice.last_day or date.min)
+    return sorted(found, key=lambda choice: _place(choice, today))
+
+
+def _place(choice: Choice, today: date | None) -> tuple[bool, date]:
+    is_todays = today is not None and choice.last_day == today
+    return not is_todays, choice.last_day or date.min
 
 
 def shortcut_keys(names: Sequence[str]) -> list[str]:

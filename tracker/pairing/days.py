@@ -60,6 +60,12 @@ def days_of_log(
     return sorted(days, reverse=True)
 
 
+def working_day_after(today: date, working_days: str, days_off: frozenset[date]) -> date:
+    """The next working day, within two weeks; tomorrow where there is none."""
+    later = [today + timedelta(days=n) for n in range(1, 15)]
+    return next((day for day in later if is_working(day, working_days, days_off)), later[0])
+
+
 def _working_day_before(today: date, working_days: str, days_off: frozenset[date]) -> list[date]:
     earlier = (today - timedelta(days=n) for n in range(1, 8))
     return next(([day] for day in earlier if is_working(day, working_days, days_off)), [])

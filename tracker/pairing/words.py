@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from tracker.teams.presence import Part
+
 
 def in_a_row(names: Sequence[str]) -> str:
     """Names as people say them: "Ada", "Ada and Ben", "Ada, Ben and Cy"."""
@@ -17,6 +19,11 @@ def long_day(day: date, today: date) -> str:
     """A day as "Tue 24 Nov", with its year when that is not this one."""
     words = f"{day:%a} {day.day} {day:%b}"
     return words if day.year == today.year else f"{words} {day.year}"
+
+
+def when(day: date, part: Part) -> str:
+    """A day as events keep it: "2026-11-24", or "2026-11-24, morning"."""
+    return day.isoformat() if part is Part.DAY else f"{day.isoformat()}, {part}"
 
 
 def ago(day: date | None, today: date) -> str:

@@ -52,6 +52,19 @@ class Opened(NamedTuple):
     reconstructed: bool
 
 
+STRONGEST = 200
+"""Percent: twice the usual team (2.1)."""
+LONGEST_GOAL = 500
+"""Characters."""
+
+
+class Foresaid(NamedTuple):
+    """What a team says of an iteration before it opens: its strength in percent, its goal."""
+
+    strength: int = 100
+    goal: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """How iterations follow each other: length in weeks (1–4) and the day of the week they start."""

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.activity.remembered import Remembered
 from tracker.database import TABLE, Key, Model
 from tracker.planning.calendar import Span
 
@@ -21,6 +22,7 @@ class Iteration(Model):
 
     __tablename__ = "iteration"
     __table_args__ = (UniqueConstraint("project_id", "number"), TABLE)
+    REMEMBERED = Remembered("changed")
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
@@ -35,3 +37,17 @@ class Iteration(Model):
     @property
     def span(self) -> Span:
         return Span(self.number, self.start_on, self.end_on)
+
+
+class Override(Model):
+    """What a team said about an iteration before it opened: its strength in percent, its goal. The
+    iteration takes both over when it opens."""
+
+    __tablename__ = "iteration_override"
+    __table_args__ = TABLE
+    REMEMBERED = Remembered("changed")
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    strength: Mapped[int] = mapped_column(default=100)
+    goal: Mapped[str] = mapped_column(String(500), default="")

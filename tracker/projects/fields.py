@@ -16,6 +16,10 @@ WORDS = {
     "bugs_and_chores_are_estimatable": "estimation of bugs and chores",
     "working_days": "working days",
     "days_off": "days off",
+    "enable_tasks": "tasks of stories",
+    "number_of_done_iterations_to_show": "done iterations that are shown",
+    "project_type": "project type",
+    "profile_content": "profile",
 }
 
 

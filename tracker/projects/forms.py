@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.forms import AtMost, BaseForm, Choice, Filled, WholeNumber
+from tracker.forms import AtMost, BaseForm, Choice, Filled, WeekDays, WholeNumber
 from tracker.planning.calendar import WEEK_DAYS
 from tracker.projects.days_off import BadDay, read_days_off, written
 from tracker.projects.scales import BUILT_IN, LONGEST_TEXT, BadScale, is_custom, read_scale
@@ -50,6 +49,14 @@ class NewProjectForm(BaseForm):
             raise ValidationError("Name of the new team is missing.")
 
 
+class CopyForm(BaseForm):
+    """A project after the pattern of another: its name, and what comes along besides the settings."""
+
+    name = StringField("Name of the new project", [Filled(), AtMost(50)])
+    people = BooleanField("Bring its members along, in their roles")
+    stories = BooleanField("Bring its open stories along, none of them begun")
+
+
 class SettingsForm(BaseForm):
     """The settings of a project; field names are those of its columns, `points` and `custom_scale` apart."""
 
@@ -63,13 +70,7 @@ class SettingsForm(BaseForm):
     iteration_length = Choice("Iteration length", LENGTHS, coerce=int)
     week_start_day = Choice("Iterations start on", WEEK_DAY_WORDS)
     time_zone = Choice("Time zone")
-    working_days = SelectMultipleField(
-        "Working days",
-        coerce=int,
-        choices={str(number): day.capitalize() for number, day in enumerate(WEEK_DAYS)},
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    working_days = WeekDays("Working days")
     days_off = TextAreaField("Days off")
 
     @classmethod
@@ -82,8 +83,6 @@ class SettingsForm(BaseForm):
             points=CUSTOM if custom else project.point_scale,
             custom_scale=project.point_scale if custom else "",
         )
-        if formdata is None:
-            form.working_days.data = [n for n, sign in enumerate(project.working_days) if sign == "1"]
         if project.bugs_and_chores_are_estimatable:
             del form.bugs_and_chores_are_estimatable
         zones: Sequence[str] = zone_names()
@@ -99,10 +98,6 @@ class SettingsForm(BaseForm):
         except BadScale as bad:
             raise ValidationError(str(bad)) from bad
 
-    def validate_working_days(self, field: SelectMultipleField) -> None:
-        if not field.data:
-            raise ValidationError("Working days: choose at least one.")
-
     def validate_days_off(self, field: TextAreaField) -> None:
         try:
             read_days_off(field.data or "")
@@ -116,9 +111,7 @@ class SettingsForm(BaseForm):
         values["point_scale"] = (
             written_scale(read_scale(self.custom_scale.data or "")) if custom else self.points.data
         )
-        values["working_days"] = "".join(
-            "1" if day in (self.working_days.data or ()) else "0" for day in range(7)
-        )
+        values["working_days"] = self.working_days.pattern
         values["days_off"] = written(read_days_off(self.days_off.data or ""))
         return values
 

@@ -32,6 +32,7 @@ class Listed:
     team_id: int
     team: str
     role: str
+    is_archived: bool
 
 
 def projects_of(person: Person) -> list[Listed]:
@@ -42,15 +43,16 @@ def projects_of(person: Person) -> list[Listed]:
         .scalar_subquery()
     )
     query = (
-        select(Project.id, Project.name, Project.description, Team.id, Team.name, role)
+        select(Project.id, Project.name, Project.description, Team.id, Team.name, role, Project.archived_at)
         .join(Team, Team.id == Project.team_id)
+        .where(Project.deleted_at.is_(None))
         .order_by(Project.name)
     )
     if not person.is_administrator:
         query = query.where(role.is_not(None))
     return [
-        Listed(number, name, description, team_id, team, mine or "administrator")
-        for number, name, description, team_id, team, mine in db.session.execute(query)
+        Listed(number, name, description, team_id, team, mine or "administrator", archived_at is not None)
+        for number, name, description, team_id, team, mine, archived_at in db.session.execute(query)
     ]
 
 

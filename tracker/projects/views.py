@@ -22,10 +22,13 @@ from werkzeug.wrappers import Response
 from tracker.accounts.forms import SignUpForm
 from tracker.accounts.models import Person
 from tracker.database import db
+from tracker.installation.queries import installation, may_begin, refuse_who_may_not_begin
 from tracker.planning.calendar import day_of
-from tracker.projects import actions, queries
+from tracker.projects import actions, member_actions, queries
+from tracker.projects.copy_actions import copy_project
 from tracker.projects.fields import in_words
-from tracker.projects.forms import NEW_TEAM, InvitationForm, NewProjectForm, RoleForm, SettingsForm
+from tracker.projects.forms import NEW_TEAM, CopyForm, InvitationForm, NewProjectForm, RoleForm, SettingsForm
+from tracker.projects.workspace_queries import workspaces_of
 from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.models import Invitation, Team
 from tracker.teams.permissions import May, Role
@@ -41,12 +44,30 @@ blueprint = project_blueprint("projects", __name__)
 @open_blueprint.get("/")
 @signed_in
 def index() -> str:
-    return render_template("projects/index.html", projects=queries.projects_of(current_user))
+    return render_template(
+        "projects/index.html",
+        projects=queries.projects_of(current_user),
+        workspaces=workspaces_of(current_user),
+        may_begin=may_begin(current_user),
+    )
+
+
+@open_blueprint.get("/projects")
+@signed_in
+def switcher() -> str:
+    """The list in the bar, fetched when it is opened."""
+    return render_template(
+        "projects/_switcher.html",
+        projects=[project for project in queries.projects_of(current_user) if not project.is_archived],
+        workspaces=workspaces_of(current_user),
+        here=request.args.get("here", type=int),
+    )
 
 
 @open_blueprint.get("/projects/new")
 @signed_in
 def new() -> str:
+    refuse_who_may_not_begin(current_user)
     teams = _my_teams()
     first = {"team": teams[0][0] if teams else NEW_TEAM, "time_zone": _usual_zone()}
     return _new_page(NewProjectForm(data=first).offer(teams))
@@ -55,6 +76,7 @@ def new() -> str:
 @open_blueprint.post("/projects/new")
 @signed_in
 def create() -> Response | Page:
+    refuse_who_may_not_begin(current_user)
     form = NewProjectForm(request.form).offer(_my_teams())
     if not form.validate():
         return _new_page(form), 422
@@ -90,6 +112,45 @@ def change_settings() -> Response | Page:
     return redirect(url_for("projects.settings"), 303)
 
 
+@blueprint.get("/copies/new")
+@needs(May.MANAGE)
+def new_copy() -> str:
+    return _copy_page(CopyForm(data={"name": f"{g.project.name[:45]} copy", "people": True}))
+
+
+@blueprint.post("/copies")
+@needs(May.MANAGE)
+def copy() -> Response | Page:
+    refuse_who_may_not_begin(current_user)
+    form = CopyForm(request.form)
+    if not form.validate():
+        return _copy_page(form), 422
+    try:
+        project = copy_project(g.project, by=me(), at=now(), **form.data)
+    except Refusal as refusal:
+        return _refused(refusal, _copy_page, form)
+    db.session.commit()
+    return redirect(url_for("board.show", project_id=project.id), 303)
+
+
+@blueprint.post("/archive")
+@needs(May.MANAGE)
+def archive() -> Response:
+    actions.archive(g.project, by=me(), at=now())
+    db.session.commit()
+    flash(f"{g.project.name} is in the archive. It can be read there, and restored in its settings.")
+    return redirect(url_for("projects_open.index"), 303)
+
+
+@blueprint.post("/restore")
+@needs(May.MANAGE)
+def restore() -> Response:
+    actions.restore(g.project, by=me(), at=now())
+    db.session.commit()
+    flash(f"{g.project.name} is back from the archive.")
+    return redirect(url_for("board.show"), 303)
+
+
 @blueprint.get("/members")
 @needs(May.READ)
 def members() -> str:
@@ -104,7 +165,7 @@ def invite() -> Response | Page:
         return _members_page(form), 422
     person = db.session.get_one(Person, form.person.data) if form.person.data else None
     try:
-        secret = actions.invite(g.project, Role(form.role.data), by=me(), at=now(), person=person)
+        secret = member_actions.invite(g.project, Role(form.role.data), by=me(), at=now(), person=person)
     except Refusal as refusal:
         return _refused(refusal, _members_page, form)
     db.session.commit()
@@ -115,7 +176,7 @@ def invite() -> Response | Page:
 @blueprint.post("/invitations/<int:invitation_id>/withdraw")
 @needs(May.MANAGE)
 def withdraw(invitation_id: int) -> Response:
-    actions.withdraw(g.project, invitation_id, by=me(), at=now())
+    member_actions.withdraw(g.project, invitation_id, by=me(), at=now())
     db.session.commit()
     flash("The invitation was withdrawn.")
     return redirect(url_for("projects.members"), 303)
@@ -127,7 +188,7 @@ def change_role(person_id: int) -> Response:
     form = RoleForm(request.form)
     if not form.validate():
         raise Refusal(" ".join(form.role.errors))
-    actions.change_role(g.project, person_id, Role(form.role.data), by=me(), at=now())
+    member_actions.change_role(g.project, person_id, Role(form.role.data), by=me(), at=now())
     db.session.commit()
     flash("The role was changed.")
     return redirect(url_for("projects.members"), 303)
@@ -136,9 +197,10 @@ def change_role(person_id: int) -> Response:
 @blueprint.post("/members/<int:person_id>/remove")
 @needs(May.MANAGE)
 def remove(person_id: int) -> Response:
-    actions.remove(g.project, person_id, by=me(), at=now())
+    ended = member_actions.remove(g.project, person_id, by=me(), at=now())
     db.session.commit()
-    flash("They were taken out of the project; what they did stays. A new invitation brings them back.")
+    said = "They were taken out of the project; what they did stays. A new invitation brings them back."
+    flash(" ".join([said, *ended]))
     if queries.membership_of(g.project, current_user.id) or current_user.is_administrator:
         return redirect(url_for("projects.members"), 303)
     return redirect(url_for("projects_open.index"), 303)
@@ -154,7 +216,7 @@ def invitation(secret: str) -> str:
 @open_blueprint.post("/invitations/<string:secret>/join")
 @signed_in
 def join(secret: str) -> Response:
-    project = actions.join(secret, me(), at=now())
+    project = member_actions.join(secret, me(), at=now())
     db.session.commit()
     return redirect(url_for("board.show", project_id=project.id), 303)
 
@@ -170,7 +232,7 @@ def sign_up(secret: str) -> Response | Page:
     del values["again"]
     db.session.rollback()
     try:
-        person = actions.sign_up(secret, at=now(), **values)
+        person = member_actions.sign_up(secret, at=now(), **values)
     except Refusal as refusal:
         return _refused(refusal, _invitation_page, secret, found, form)
     db.session.commit()
@@ -179,7 +241,7 @@ def sign_up(secret: str) -> Response | Page:
 
 
 def _usual_zone() -> str:
-    return current_app.config["DEFAULT_TIME_ZONE"]
+    return installation().time_zone or current_app.config["DEFAULT_TIME_ZONE"]
 
 
 def _my_teams() -> list[tuple[int, str]]:
@@ -194,7 +256,7 @@ def _named_only() -> list[tuple[int, str]]:
 def _found(secret: str) -> Invitation:
     found = queries.invitation_with(secret, now())
     if found is None:
-        raise Refusal(actions.GONE, 404)
+        raise Refusal(member_actions.GONE, 404)
     return found
 
 
@@ -216,6 +278,10 @@ def _refused(refusal: Refusal, page: Callable[..., str], *arguments: object) -> 
 
 def _new_page(form: NewProjectForm, complaints: Sequence[str] = ()) -> str:
     return render_template("projects/new.html", form=form, complaints=complaints)
+
+
+def _copy_page(form: CopyForm, complaints: Sequence[str] = ()) -> str:
+    return render_template("projects/copy.html", form=form, complaints=complaints)
 
 
 def _settings_page(form: SettingsForm, complaints: Sequence[str] = ()) -> str:

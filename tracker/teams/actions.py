@@ -1,21 +1,30 @@
-"""What is done to a team and its people. A team belongs to no project, so nothing here is an event."""
+"""What is done to a team and its people, and what somebody keeps for themselves. Neither belongs to a
+project's history, so nothing here is an event."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import update
+
 from tracker.accounts.actions import create_person
 from tracker.accounts.models import Person
-from tracker.database import db
+from tracker.database import db, rows_changed
 from tracker.teams import queries
-from tracker.teams.models import Team, TeamMember
+from tracker.teams.models import Membership, Project, Team, TeamMember
 
 
-def change_team(team: Team, *, name: str, kind: str) -> None:
-    """Another name or kind."""
-    team.name = name
-    team.kind = kind
+def keep_layout(project: Project, person_id: int, layout: str) -> bool:
+    """How the person arranged the project's board, as text; False where they are no member of it."""
+    mine = Membership.project_id == project.id, Membership.person_id == person_id
+    return rows_changed(update(Membership).where(*mine).values(layout=layout)) > 0
+
+
+def change_team(team: Team, **values: Any) -> None:
+    """Sets columns of the team: its name, its kind, what it expects of itself."""
+    for name, value in values.items():
+        setattr(team, name, value)
 
 
 def add_member(
@@ -33,19 +42,22 @@ def add_member(
     return member
 
 
-def change_member(
-    member: TeamMember,
-    *,
-    discipline: str,
-    dedication: int,
-    from_on: date | None,
-    until_on: date | None,
-) -> None:
-    """Another discipline, dedication in percent, or first and last day in the team."""
-    member.discipline = discipline
-    member.dedication = dedication
-    member.from_on = from_on
-    member.until_on = until_on
+def add_guest(team: Team, name: str, *, day: date, at: datetime) -> Person:
+    """The person of this name in the team; where nobody has it, somebody new who is a guest on that day. A
+    guest who comes again has stayed in between."""
+    found = queries.member_named(team, name)
+    if found is None:
+        found = add_member(team, name, at=at, is_guest=True, from_on=day, until_on=day)
+    elif found.is_guest:
+        found.from_on = min(found.from_on or day, day)
+        found.until_on = max(found.until_on or day, day)
+    return found.person
+
+
+def change_member(member: TeamMember, **values: Any) -> None:
+    """Sets columns of the person's part in the team: disciplines, dedication in percent, days, dates."""
+    for name, value in values.items():
+        setattr(member, name, value)
 
 
 def remove_member(team: Team, person_id: int) -> None:

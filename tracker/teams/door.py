@@ -3,23 +3,26 @@ not do a thing is told so (403). A writing request takes the project's lock befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import re
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, current_app, g, request, session
-from flask_login import current_user
 from sqlalchemy import BigInteger, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.accounts.models import Person
 from tracker.database import db
+from tracker.kept import Kept
 from tracker.planning.calendar import day_of
 from tracker.teams.models import Membership, Project
-from tracker.teams.permissions import PERMISSIONS, May, Role
-from tracker.web import SAFE_METHODS, Kept, Refusal, now, unless_changed, wants_fragment
+from tracker.teams.permissions import PERMISSIONS, May, Role, permitted
+from tracker.web import SAFE_METHODS, Refusal, me, now, unless_changed, wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -40,6 +43,10 @@ PERIODS: dict[str, Callable[[datetime, ZoneInfo], Hashable]] = {
 }
 
 
+LAYOUT_COOKIE = "layout"
+"""Where the browser of an administrator who is no member keeps how their board is arranged."""
+
+
 def steady(period: str) -> Callable[[View], View]:
     """Declares that the answer of a view stays the same for a person while the project has the same
     version, the period (see PERIODS) lasts, and this program runs. Such answers are kept."""
@@ -51,6 +58,11 @@ def steady(period: str) -> Callable[[View], View]:
     return declare
 
 
+HOURS_AGO = re.compile(r"-\d+h", re.IGNORECASE)
+"""A search for what happened so many hours ago finds something else each minute; it may be in the address, or
+be a panel of the board."""
+LAYOUT = -3
+"""Where a glance has how the board is arranged."""
 kept_answers = Kept(48)
 KEPT_HEADERS = ("Content-Type", "Content-Disposition")
 
@@ -65,16 +77,25 @@ def answer_from_memory() -> Response | None:
     glance = _glance(session.get("_user_id", ""), g.project_id, period)
     if glance is None:
         return None
-    asked = repr((glance, request.full_path, wants_fragment()))
+    shown = f"{unquote(request.full_path)} {glance[LAYOUT]}"
+    asked = repr((glance, request.full_path, wants_fragment(), minute_that_counts(shown)))
     not_modified = unless_changed(sha256(asked.encode()).hexdigest()[:24])
     if not_modified is not None:
         return not_modified
     kept = kept_answers.get(g.etag)
     if kept is None:
         g.keep_answer = True
+        g.entered = db.session.execute(
+            _COMING_IN, {"person": glance[0], "project": g.project_id}
+        ).one_or_none()
         return None
     body, headers = kept
     return Response(body, headers=headers)
+
+
+def minute_that_counts(searches: str) -> int | None:
+    """The minute it is, where one of the searches in this text asks for so many hours ago; else None."""
+    return int(now().timestamp()) // 60 if HOURS_AGO.search(searches) else None
 
 
 def keep_answer(response: Response) -> Response:
@@ -95,14 +116,21 @@ def _glance(
     values = {"person": int(number), "project": project_id}
     with db.engine.connect() as connection:  # past the session, which most of these requests never need
         found = connection.execute(_GLANCE, values).one_or_none()
-    if found is None or found.session_stamp != stamp or not (found.role or found.is_administrator):
+    if (
+        found is None
+        or found.deleted_at is not None
+        or found.session_stamp != stamp
+        or not (found.role or found.is_administrator)
+    ):
         return None
-    return (*found, project_id, period(now(), ZoneInfo(found.time_zone)))
+    kept = found.layout if found.role else request.cookies.get(LAYOUT_COOKIE)
+    return (*found, kept, project_id, period(now(), ZoneInfo(found.time_zone)))
 
 
 _PERSON = bindparam("person", type_=BigInteger())
 _PROJECT = bindparam("project", type_=BigInteger())
 _anybody = aliased(Person)
+_NAMES_CHANGED = select(func.max(_anybody.changed_at)).scalar_subquery()
 _GLANCE = (
     select(
         Person.id,
@@ -111,22 +139,32 @@ _GLANCE = (
         Person.name,
         Person.initials,
         Membership.role,
+        Membership.layout,
         Project.version,
         Project.time_zone,
-        select(func.max(_anybody.changed_at)).scalar_subquery(),
+        Project.deleted_at,
+        _NAMES_CHANGED,
     )
     .select_from(Person)
     .join(Project, Project.id == _PROJECT)
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.project_id == Project.id))
     .where(Person.id == _PERSON)
 )
-_role = (
-    select(Membership.role)
-    .where(Membership.project_id == Project.id, Membership.person_id == _PERSON)
-    .scalar_subquery()
+_ENTERING = (
+    select(Project, Membership.role, Membership.layout, _NAMES_CHANGED)
+    .outerjoin(Membership, and_(Membership.project_id == Project.id, Membership.person_id == _PERSON))
+    .where(Project.id == _PROJECT)
 )
-_ENTERING = select(Project, _role).where(Project.id == _PROJECT)
+_COMING_IN = (
+    select(Project, Membership.role, Membership.layout, _NAMES_CHANGED, Person)
+    .select_from(Person)
+    .join(Project, Project.id == _PROJECT)
+    .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.project_id == Project.id))
+    .where(Person.id == _PERSON)
+)
+"""The same with the person, whom the session then knows, too."""
 _LOCKED = select(Project).where(Project.id == _PROJECT).with_for_update()
+_LOCKED_NUMBER = select(Project.id).where(Project.id == _PROJECT).with_for_update()
 """Statements are built once: building one takes as long as asking it."""
 
 
@@ -151,18 +189,20 @@ def project_blueprint(name: str, module: str) -> Blueprint:
 
 
 def enter(project_id: int, view: Callable[..., Any]) -> None:
-    """Sets g.project and g.role, or ends the request with 404 or 403."""
+    """Sets g.project, g.role, g.layout (how the person arranged the board) and g.names_changed_at (when
+    anybody's name last changed), or ends the request with 404 or 403."""
     writes = request.method not in SAFE_METHODS
     if writes:
         _forget_what_was_read()
-    asked = {"person": current_user.id, "project": project_id}
-    if writes:
-        db.session.execute(_LOCKED, asked)
-    found = db.session.execute(_ENTERING, asked).one_or_none()
-    if found is None:
+    person = me()
+    asked = {"person": person.id, "project": project_id}
+    if writes and db.engine.dialect.name != "sqlite":  # whose transaction is the lock, from its beginning
+        db.session.execute(_LOCKED_NUMBER, asked)
+    found = g.pop("entered", None) or db.session.execute(_ENTERING, asked).one_or_none()
+    if found is None or found[0].deleted_at is not None:
         abort(404)
-    project, named = found
-    role = Role.OWNER if current_user.is_administrator else Role(named) if named else None
+    project, named, layout, names_changed_at = found[:4]
+    role = Role.OWNER if person.is_administrator else Role(named) if named else None
     if role is None:
         abort(404)
     if writes:
@@ -170,8 +210,23 @@ def enter(project_id: int, view: Callable[..., Any]) -> None:
     permission: May = vars(view)["access"]
     if permission not in PERMISSIONS[role]:
         raise Refusal(f"As a {role} you may not {permission}.", 403)
+    if permission not in permitted(role, project.is_archived):
+        raise Refusal(f"{project.name} is archived: nothing changes in it until an owner restores it.", 403)
     g.project = project
     g.role = role
+    g.layout = layout if named else request.cookies.get(LAYOUT_COOKIE, "")
+    g.names_changed_at = names_changed_at
+
+
+@contextmanager
+def released() -> Iterator[None]:
+    """Within a writing request: lets the project go while something slow is done (rendering, storing a
+    file), so that nobody waits for it, and comes in again. Rows read before may be out of date after it."""
+    db.session.info.pop("locked", None)  # what ends here is not the write that the request is about
+    db.session.commit()
+    yield
+    db.session.rollback()
+    enter(g.project_id, current_app.view_functions[request.endpoint or ""])
 
 
 def lock(project_id: int) -> Project | None:
@@ -203,4 +258,4 @@ def _forget_what_was_read() -> None:
 
 def may(permission: May) -> bool:
     """Whether the person of this request may do this in the entered project; for templates."""
-    return permission in PERMISSIONS[g.role]
+    return permission in permitted(g.role, g.project.is_archived)

@@ -25,5 +25,11 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.OWNER: frozenset(May),
 }
 
+
+def permitted(role: Role, archived: bool) -> frozenset[May]:
+    """What the role allows; in an archived project nobody works, but owners may still manage it."""
+    return PERMISSIONS[role] - {May.WORK} if archived else PERMISSIONS[role]
+
+
 DISCIPLINES = ("product", "design", "development", "quality", "operations", "data", "security", "other")
 TEAM_KINDS = ("product", "platform", "leadership")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from tracker.accounts.models import Person
 from tracker.database import db
-from tracker.teams.models import Membership, Project, Team, TeamMember
+from tracker.teams import presence
+from tracker.teams.models import Absence, Membership, Project, Team, TeamMember
 from tracker.teams.permissions import Role
+from tracker.teams.presence import Absent, Kind, Member, Part, Present
 
 
 def team_seen_by(person: Person, team_id: int) -> Team | None:
@@ -27,9 +31,22 @@ def teams_run_by(person: Person) -> Sequence[Team]:
     return db.session.scalars(_run_by(person).order_by(Team.name, Team.id)).all()
 
 
+def member_named(team: Team, name: str) -> TeamMember | None:
+    """Whoever has this name in the team, however it is spaced or capitalised; None where two have."""
+    wanted = " ".join(name.split()).casefold()
+    found = [each for each in people_of(team) if " ".join(each.person.name.split()).casefold() == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def teams_seen_by(person: Person) -> Sequence[Team]:
+    """The teams of the person's projects (for an administrator all), by name."""
+    return db.session.scalars(_teams(person).order_by(Team.name, Team.id)).all()
+
+
 def projects_of(team: Team, person: Person) -> Sequence[Project]:
     """The team's projects that the person may read, by name."""
-    query = select(Project).where(Project.team_id == team.id).order_by(Project.name)
+    query = select(Project).where(Project.team_id == team.id, Project.deleted_at.is_(None))
+    query = query.order_by(Project.name)
     if not person.is_administrator:
         query = query.where(Project.id.in_(_projects(person)))
     return db.session.scalars(query).all()
@@ -49,6 +66,60 @@ def member_of(team: Team, person_id: int) -> TeamMember | None:
     return db.session.scalars(
         select(TeamMember).where(TeamMember.team_id == team.id, TeamMember.person_id == person_id)
     ).one_or_none()
+
+
+def members_of(team_id: int) -> list[Member]:
+    """Everybody who ever was in the team, guests included, by name."""
+    rows = db.session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.initials,
+            TeamMember.discipline,
+            TeamMember.dedication,
+            TeamMember.from_on,
+            TeamMember.until_on,
+            TeamMember.week,
+            TeamMember.is_guest,
+            TeamMember.also,
+        )
+        .join(TeamMember, TeamMember.person_id == Person.id)
+        .where(TeamMember.team_id == team_id)
+        .order_by(Person.name, Person.id)
+    )
+    return [Member(*tuple(row)) for row in rows]
+
+
+def absences_in(team_id: int, first: date, last: date) -> list[Absent]:
+    """What keeps people of the team from pairing on some day from first to last, by its first day."""
+    people = select(TeamMember.person_id).where(TeamMember.team_id == team_id)
+    rows = db.session.execute(
+        select(Absence.person_id, Absence.from_on, Absence.until_on, Absence.part, Absence.kind)
+        .where(Absence.person_id.in_(people), Absence.from_on <= last, Absence.until_on >= first)
+        .order_by(Absence.from_on, Absence.id)
+    )
+    return [Absent(person, begin, end, Part(part), Kind(kind)) for person, begin, end, part, kind in rows]
+
+
+def present(team_id: int, day: date) -> list[Present]:
+    """Who of the team is here on the day, for half of it at least, guests included, by name: with
+    dedication and discipline, and for each half what keeps them from pairing. Whether the project works
+    on the day is for its calendar to say. Two statements."""
+    return presence.here(day, members_of(team_id), absences_in(team_id, day, day))
+
+
+def parts_elsewhere(team: Team) -> dict[int, list[tuple[date | None, date | None]]]:
+    """When (from, until) the people of the team are in other teams, too, by person; guests are in none."""
+    other = aliased(TeamMember)
+    rows = db.session.execute(
+        select(other.person_id, other.from_on, other.until_on)
+        .join(TeamMember, TeamMember.person_id == other.person_id)
+        .where(TeamMember.team_id == team.id, other.team_id != team.id, other.is_guest.is_(False))
+    )
+    found: dict[int, list[tuple[date | None, date | None]]] = {}
+    for person, begin, end in rows:
+        found.setdefault(person, []).append((begin, end))
+    return found
 
 
 def candidates(team: Team) -> Sequence[Person]:

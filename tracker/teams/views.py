@@ -1,4 +1,5 @@
-"""The page of a team: who is in it, as what, with how much of their time."""
+"""What owners of a team's projects change about the team and its people. The page of the team itself is in
+pairing/team_views.py, which knows the log."""
 
 from __future__ import annotations
 
@@ -18,31 +19,38 @@ Page = tuple[str, int]
 blueprint = Blueprint("teams", __name__, url_prefix="/teams/<int:team_id>")
 
 
-@blueprint.get("")
+@blueprint.get("/settings")
 @signed_in
-def show(team_id: int) -> str:
-    team = _seen(team_id)
-    return _page(team, TeamForm(obj=team), NewMemberForm(prefix="new-"))
+def settings(team_id: int) -> str:
+    team = _run(team_id)
+    return _settings_page(team, TeamForm.of(team))
 
 
-@blueprint.post("")
+@blueprint.post("/settings")
 @signed_in
 def change(team_id: int) -> Response | Page:
     team, form = _run(team_id), TeamForm(request.form)
     if not form.validate():
-        return _page(team, form, NewMemberForm(prefix="new-")), 422
-    actions.change_team(team, **form.data)
+        return _settings_page(team, form), 422
+    actions.change_team(team, **form.values())
     return _done(team_id)
+
+
+@blueprint.get("/members/new")
+@signed_in
+def new_member(team_id: int) -> str:
+    team = _run(team_id)
+    return _new_page(team, NewMemberForm())
 
 
 @blueprint.post("/members")
 @signed_in
 def add_member(team_id: int) -> Response | Page:
     team = _run(team_id)
-    form = NewMemberForm(request.form, prefix="new-").offer(_candidates(team))
+    form = NewMemberForm(request.form).offer(_candidates(team))
     if not form.validate():
-        return _page(team, TeamForm(obj=team), form), 422
-    values = form.data
+        return _new_page(team, form), 422
+    values = form.values()
     number, name = values.pop("person"), values.pop("name")
     person = db.session.get_one(Person, number) if number else name
     actions.add_member(team, person, at=now(), **values)
@@ -64,7 +72,7 @@ def change_member(team_id: int, person_id: int) -> Response | Page:
     found = _member(team, person_id)
     if not form.validate():
         return _member_page(team, found, form), 422
-    actions.change_member(found, **form.data)
+    actions.change_member(found, **form.values())
     return _done(team_id)
 
 
@@ -75,14 +83,9 @@ def remove_member(team_id: int, person_id: int) -> Response:
     return _done(team_id)
 
 
-def _seen(team_id: int) -> Team:
-    """The team for whoever may see it; others find nothing."""
-    return queries.team_seen_by(current_user, team_id) or abort(404)
-
-
 def _run(team_id: int) -> Team:
-    """The team for whoever may change it."""
-    team = _seen(team_id)
+    """The team for whoever may change it; strangers find nothing."""
+    team = queries.team_seen_by(current_user, team_id) or abort(404)
     if not queries.runs(current_user, team):
         raise Refusal("Only owners of one of the team's projects may change the team.", 403)
     return team
@@ -98,20 +101,15 @@ def _candidates(team: Team) -> list[tuple[int, str]]:
 
 def _done(team_id: int) -> Response:
     db.session.commit()
-    return redirect(url_for("teams.show", team_id=team_id), 303)
+    return redirect(url_for("team.show", team_id=team_id), 303)
 
 
-def _page(team: Team, form: TeamForm, new_form: NewMemberForm) -> str:
-    return render_template(
-        "teams/show.html",
-        team=team,
-        members=queries.people_of(team),
-        projects=queries.projects_of(team, current_user),
-        runs=queries.runs(current_user, team),
-        form=form,
-        new_form=new_form.offer(_candidates(team)),
-        today=now().date(),
-    )
+def _settings_page(team: Team, form: TeamForm) -> str:
+    return render_template("teams/settings.html", team=team, form=form)
+
+
+def _new_page(team: Team, form: NewMemberForm) -> str:
+    return render_template("teams/new_member.html", team=team, form=form.offer(_candidates(team)))
 
 
 def _member_page(team: Team, member: TeamMember, form: MemberForm) -> str:

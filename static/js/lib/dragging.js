@@ -1,17 +1,25 @@
 // One drag with mouse or finger: a copy of the row follows the pointer, the row itself marks where it will land.
 
 import { goHome, homeOf, settle } from "./moving.js";
-import { put, within } from "./rows.js";
+import { isMovable, put, within } from "./rows.js";
+import { gather, settleBlock } from "../many.js";
+import { isSelected, selectedRows } from "../selection.js";
 import { revealPanel } from "../panel-toggles.js";
 
 const SLOP = 4;
 const EDGE = 48;
 const DWELL = 450;
+const GAINS_SPEED = 400;
+const MOST_HASTE = 9;
+const SPEED = 0.02; // pixels a millisecond for each pixel beyond the edge
+const LONGEST_FRAME = 250;
 
 /** Follows the pointer from `event` (pointerdown on a handle) until it is let go. */
 export function dragging(board, row, event) {
   const start = { x: event.clientX, y: event.clientY };
-  const drag = { board, row, home: homeOf(row), ghost: null, point: start, frame: 0, dwell: null };
+  const block = isSelected(row) ? selectedRows(board).filter((each) => each === row || (isMovable(each) && each.parentElement.dataset.list)) : [row];
+  const homes = new Map(block.map((each) => [each, homeOf(each)]));
+  const drag = { board, row, block, homes, home: homeOf(row), ghost: null, point: start, frame: 0, dwell: null, edge: null, frameAt: 0 };
   const stopping = new AbortController();
   const options = { signal: stopping.signal };
   document.addEventListener("pointermove", (move) => {
@@ -46,11 +54,22 @@ function lift(drag, start) {
   drag.ghost.setAttribute("aria-hidden", "true");
   drag.ghost.inert = true;
   drag.ghost.style.width = `${box.width}px`;
+  if (drag.block.length > 1) drag.ghost.append(counted(drag.block.length));
   document.body.append(drag.ghost);
+  for (const other of drag.block) if (other !== row) other.classList.add("riding");
   row.classList.add("gap");
   row.querySelector("button.handle").dataset.dragged = "yes";
   document.documentElement.classList.add("dragging");
-  drag.frame = requestAnimationFrame(() => scroll(drag));
+  drag.frameAt = performance.now();
+  drag.frame = requestAnimationFrame((at) => scroll(drag, at));
+}
+
+/** How many rows come along. */
+function counted(number) {
+  const sign = document.createElement("span");
+  sign.className = "riders";
+  sign.textContent = number;
+  return sign;
 }
 
 function follow(drag) {
@@ -95,25 +114,30 @@ function dwellOn(drag, toggle) {
   drag.dwell = toggle ? { toggle, timer: setTimeout(() => revealPanel(toggle.dataset.toggle), DWELL) } : null;
 }
 
-/** Scrolls the panel under the pointer while the pointer is near its edge. */
-function scroll(drag) {
+/** Scrolls the panel under the pointer while the pointer is near its edge, faster the longer it stays there. While
+ *  it goes fast, the row waits with taking its place until the list is slow, or at its end. */
+function scroll(drag, now = performance.now()) {
   if (!drag.ghost) return;
   const { x, y } = drag.point;
   const area = document.elementFromPoint(x, y)?.closest(".scroll");
-  if (area) {
-    const box = area.getBoundingClientRect();
-    const up = Math.max(0, EDGE - (y - box.top));
-    const down = Math.max(0, EDGE - (box.bottom - y));
-    if (up || down) {
-      area.scrollTop += (down - up) / 3;
-      aim(drag);
-    }
+  const box = area?.getBoundingClientRect();
+  const near = box ? Math.max(0, EDGE - (box.bottom - y)) - Math.max(0, EDGE - (y - box.top)) : 0;
+  if (near) {
+    drag.edge ??= now;
+    const haste = 1 + Math.min(MOST_HASTE, (now - drag.edge) / GAINS_SPEED);
+    const before = area.scrollTop;
+    area.scrollTop += near * SPEED * haste * Math.min(LONGEST_FRAME, now - drag.frameAt);
+    if (haste < 2 || area.scrollTop === before) aim(drag);
+  } else {
+    drag.edge = null;
   }
-  drag.frame = requestAnimationFrame(() => scroll(drag));
+  drag.frameAt = now;
+  drag.frame = requestAnimationFrame((at) => scroll(drag, at));
 }
 
 function letGo(drag, dropped) {
   const { board, row, ghost, home } = drag;
+  if (dropped) aim(drag);
   cancelAnimationFrame(drag.frame);
   clearTimeout(drag.dwell?.timer);
   ghost.remove();
@@ -122,7 +146,16 @@ function letGo(drag, dropped) {
   document.documentElement.classList.remove("dragging");
   const handle = row.querySelector("button.handle");
   setTimeout(() => delete handle.dataset.dragged, 0);
+  for (const other of drag.block) other.classList.remove("riding");
   if (!dropped) goHome(board, row, home);
+  else if (drag.block.length > 1) dropBlock(drag);
   else if (row.parentElement !== home.parent || row.nextElementSibling !== home.next) settle(board, row, home);
   board.held = false;
+}
+
+/** The others of the block come to the row that was carried, in their order. */
+function dropBlock({ board, row, block, homes }) {
+  if (row.parentElement === homes.get(row).parent && row.nextElementSibling === homes.get(row).next) return;
+  gather(block, row);
+  settleBlock(board, block, homes);
 }

@@ -3,13 +3,15 @@
 import { gliding } from "./motion.js";
 import { announce, complain, forgive } from "./saying.js";
 import { placeOf, put, titleOf } from "./rows.js";
-import { send, sentenceOf } from "./sending.js";
+import { isKept, send, sentenceOf } from "./sending.js";
+import { keeping } from "./unsent.js";
 
 /** Sends the place where `row` stands now (or `place`); `home` is where it came from: {parent, next}. */
 export async function settle(board, row, home, place = placeOf(board, row)) {
   forgive(row);
   try {
-    await send(`${row.dataset.url}/moves`, place);
+    const response = await board.sending(() => send(`${row.dataset.url}/moves`, place, keeping(row, "Its move")));
+    if (isKept(response)) return;
     announce(`Moved: ${titleOf(row)}`);
   } catch (refusal) {
     goHome(board, row, home);

@@ -1,12 +1,12 @@
 // Finding rows, panels and places on the board.
 
-export const PANELS = ["current", "backlog", "icebox", "done"];
-
 export const rowOf = (element) => element?.closest?.("li.story") ?? null;
 export const panelOf = (element) => element?.closest?.(".panel") ?? null;
 export const titleOf = (row) => row.querySelector(".title")?.textContent ?? "";
 export const shownPanels = (board) => [...board.querySelectorAll(".panel")].filter((panel) => panel.offsetWidth > 0);
 export const rowsIn = (panel) => [...panel.querySelectorAll("li.story")].filter((row) => row.offsetHeight > 0);
+/** What the arrows walk in a panel: rows of stories, or epics and labels. */
+export const linesIn = (panel) => [...panel.querySelectorAll("li.story, li.item")].filter((line) => line.offsetHeight > 0 && line.querySelector(".title"));
 export const isMovable = (row) => row.dataset.state !== "accepted";
 
 /** The panel that keys act on: of the row in focus, else the first one shown. */
@@ -14,10 +14,12 @@ export function activePanel(board) {
   return panelOf(document.activeElement) ?? shownPanels(board)[0] ?? null;
 }
 
-/** All rows that are ranked together with those of `list`: Current and Backlog are one list. */
+/** All rows that are ranked together with those of `list`: Current and Backlog are one list, wherever their
+ *  panels stand. */
 export function ranked(board, list) {
-  const panels = list === "icebox" ? "#panel-icebox" : "#panel-current, #panel-backlog";
-  return [...board.querySelectorAll(panels)].flatMap((panel) => [...panel.querySelectorAll("li.story")]);
+  const lists = list === "icebox" ? '[data-list="icebox"]' : '[data-list="current"], [data-list="backlog"]';
+  const rank = (stories) => (stories.dataset.list === "backlog" ? 1 : 0);
+  return [...board.querySelectorAll(lists)].sort((a, b) => rank(a) - rank(b)).flatMap((stories) => [...stories.querySelectorAll("li.story")]);
 }
 
 /** Where the row stands, as a request names it: the list, and a neighbour or an end. */
@@ -65,7 +67,9 @@ export function put(parent, node, before) {
 /** Shows the row and puts the keys on it. */
 export function focusRow(row) {
   if (!row) return;
-  const target = row.classList.contains("open") ? row.querySelector(".unfolded textarea, .unfolded a") : row.querySelector(".title");
+  const isOpen = row.classList.contains("open");
+  const target = isOpen ? (row.querySelector(".unfolded [name=title]") ?? row.querySelector(".unfolded a, .opened [name=name]")) : row.querySelector(".title");
   target?.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
+  if (isOpen) target?.scrollIntoView({ block: "nearest" }); // it may be higher than the panel
 }

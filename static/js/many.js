@@ -1,0 +1,57 @@
+// What is done with one story or with many: sent as one change, told, and shown.
+
+import { goHome } from "./lib/moving.js";
+import { announce, complain, forgive } from "./lib/saying.js";
+import { isMovable, ranked } from "./lib/rows.js";
+import { isKept, send, sentenceOf } from "./lib/sending.js";
+import { keeping } from "./lib/unsent.js";
+
+const addressOf = (board) => `/projects/${board.dataset.project}`;
+
+/** Does one thing with the stories of these rows: `fields` as POST /projects/ID/bulk takes them. Answers whether
+ *  it was done; a refusal is told where `place` is, or at the first row. */
+export async function doWith(board, rows, fields, place = rows[0]) {
+  for (const row of rows) forgive(row);
+  forgive(place);
+  try {
+    const stories = rows.map((row) => row.dataset.id).join(" ");
+    const what = rows.length === 1 ? "A change" : `A change of ${rows.length} stories`;
+    const response = await board.sending(() => send(`${addressOf(board)}/bulk`, { stories, ...fields }, keeping(rows[0], what)));
+    if (isKept(response)) return true;
+    announce(sentenceFrom(await response.text()));
+  } catch (refusal) {
+    complain(place, sentenceOf(refusal));
+    return false;
+  }
+  await board.refresh({ quiet: true });
+  return true;
+}
+
+const sentenceFrom = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}.` : "Done.");
+
+/** Sends where a block of rows stands now; `homes` are where they came from, to go back if it is refused. */
+export async function settleBlock(board, rows, homes) {
+  if (await doWith(board, rows, { do: "move", ...placeOfBlock(board, rows) })) return;
+  [...rows].reverse().forEach((row) => goHome(board, row, homes.get(row)));
+}
+
+/** The place of rows that stand one behind the other, as a request names it. */
+export function placeOfBlock(board, rows) {
+  const list = rows[0].parentElement.dataset.list === "icebox" ? "icebox" : "backlog";
+  const all = ranked(board, list);
+  const first = all.indexOf(rows[0]);
+  const others = (some) => some.filter((row) => !rows.includes(row) && isMovable(row));
+  const above = others(all.slice(0, first)).at(-1);
+  const below = others(all.slice(first))[0];
+  if (above && above.parentElement === rows[0].parentElement) return { list, after: above.dataset.id };
+  if (below) return { list, before: below.dataset.id };
+  if (above) return { list, after: above.dataset.id };
+  return { list, place: "top" };
+}
+
+/** Brings rows together around one of them, in the order they had. */
+export function gather(rows, around) {
+  const at = rows.indexOf(around);
+  for (const row of rows.slice(0, at)) around.before(row);
+  for (const row of rows.slice(at + 1).reverse()) around.after(row);
+}

@@ -1,0 +1,123 @@
+// The board of a day's pairs: people are dragged from track to track with mouse or finger (their menus do the same
+// by keyboard and without scripts), and what others change comes by itself.
+
+import { watch } from "./lib/news.js";
+import { announce, complain, forgive } from "./lib/saying.js";
+import { send, sentenceOf } from "./lib/sending.js";
+
+const SLOP = 5;
+const PLACES = "[data-track] [data-person], [data-track], [data-bench]";
+
+class PairBoard extends HTMLElement {
+  #version = null;
+  #dragged = false;
+
+  connectedCallback() {
+    this.addEventListener("pointerdown", (event) => this.#press(event));
+    this.addEventListener("click", (event) => this.#swallow(event), { capture: true });
+    this.addEventListener("submit", (event) => this.#submit(event));
+    watch(this.dataset.project, ({ version }) => {
+      const isNew = this.#version !== null && version !== this.#version;
+      this.#version = version;
+      if (isNew) this.#refresh();
+    });
+  }
+
+  /** A form of the board is sent by script, so that the page stays where it is. */
+  async #submit(event) {
+    const form = event.target;
+    event.preventDefault();
+    const fields = new FormData(form, event.submitter);
+    await this.#write(form.action, fields);
+  }
+
+  async #write(url, fields) {
+    forgive(this);
+    try {
+      await send(url, fields);
+    } catch (error) {
+      complain(this, sentenceOf(error));
+      return;
+    }
+    await this.#refresh();
+  }
+
+  async #refresh() {
+    if (this.classList.contains("dragging")) return;
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!response?.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector("pair-board");
+    if (!fresh) return;
+    for (const open of this.querySelectorAll("details.mate[open]")) open.open = false;
+    const focused = document.activeElement?.closest?.("[data-person]")?.dataset.person;
+    this.replaceChildren(...fresh.childNodes);
+    if (focused) this.querySelector(`[data-person="${focused}"] summary`)?.focus();
+  }
+
+  /** Follows the pointer from somebody's name until it is let go over a track or the bench. */
+  #press(event) {
+    const mate = event.target.closest("details.mate");
+    if (!mate || !event.target.closest("summary") || event.button !== 0) return;
+    const start = { x: event.clientX, y: event.clientY };
+    const stopping = new AbortController();
+    const options = { signal: stopping.signal };
+    let ghost = null;
+    document.addEventListener("pointermove", (move) => {
+      if (!ghost && Math.hypot(move.clientX - start.x, move.clientY - start.y) < SLOP) return;
+      ghost ??= this.#lift(mate);
+      ghost.style.left = `${move.clientX + 8}px`;
+      ghost.style.top = `${move.clientY + 8}px`;
+      this.#aim(move, mate);
+    }, options);
+    const end = (dropped) => (up) => {
+      stopping.abort();
+      if (!ghost) return;
+      ghost.remove();
+      this.classList.remove("dragging");
+      const target = this.#aim(up, mate);
+      for (const place of this.querySelectorAll(".aimed")) place.classList.remove("aimed");
+      setTimeout(() => (this.#dragged = false), 0);
+      if (dropped && target) this.#drop(mate, target);
+    };
+    document.addEventListener("pointerup", end(true), options);
+    document.addEventListener("pointercancel", end(false), options);
+    document.addEventListener("keydown", (key) => key.key === "Escape" && end(false)(key), options);
+  }
+
+  #lift(mate) {
+    const ghost = document.createElement("span");
+    ghost.className = "mate ghost";
+    ghost.textContent = mate.dataset.name;
+    ghost.setAttribute("aria-hidden", "true");
+    document.body.append(ghost);
+    this.classList.add("dragging");
+    this.#dragged = true;
+    return ghost;
+  }
+
+  /** What is under the pointer and shows that it is meant: a track or the bench to go to, or somebody on another
+   * track to trade places with. */
+  #aim({ clientX, clientY }, mate) {
+    const found = clientX === undefined ? null : document.elementFromPoint(clientX, clientY)?.closest(PLACES);
+    const under = found && !found.closest("[data-track], [data-bench]").contains(mate) ? found : null;
+    for (const place of this.querySelectorAll(".aimed")) place.classList.toggle("aimed", place === under);
+    under?.classList.add("aimed");
+    return under;
+  }
+
+  #drop(mate, target) {
+    const { name: other, person: instead } = target.dataset;
+    const happened = other ? `${mate.dataset.name} and ${other} trade places` : `Moved ${mate.dataset.name}`;
+    announce(`${happened}; the others are arranged around it.`);
+    const fields = { day: this.dataset.day, person: mate.dataset.person, to: target.closest("[data-track]")?.dataset.track ?? "" };
+    this.#write(this.dataset.moves, instead ? { ...fields, instead } : fields);
+  }
+
+  /** The click that ends a drag opens no menu. */
+  #swallow(event) {
+    if (this.#dragged) event.preventDefault();
+  }
+}
+
+customElements.define("pair-board", PairBoard);

@@ -1,0 +1,96 @@
+// Paste lines: a sheet in which lines of text are looked at as stories, and added by one change.
+
+import { activePanel, focusRow, panelOf } from "./lib/rows.js";
+import { announce, complain, forgive } from "./lib/saying.js";
+import { fragment, send, sentenceOf } from "./lib/sending.js";
+
+const PAUSE = 200;
+
+/** Opens the sheet, with the text if there is one, for the list of the panel in use, behind the row in focus. */
+export async function openPasting(board, row, text = "") {
+  const sheet = document.getElementById("paste-lines") ?? made();
+  const list = (row ? panelOf(row) : activePanel(board))?.dataset.panel;
+  const page = new DOMParser().parseFromString(await fragment(`/projects/${board.dataset.project}/lines`), "text/html");
+  const heading = document.createElement("h2");
+  heading.textContent = "Paste lines";
+  const form = document.importNode(page.querySelector(".lines-form"), true);
+  sheet.replaceChildren(heading, form);
+  form.querySelector("[name=preview]").remove();
+  form.elements.list.value = ["current", "backlog", "icebox"].includes(list) ? list : "backlog";
+  form.elements.lines.value = text;
+  connectForm(board, sheet, form);
+  sheet.showPopover();
+  form.elements.lines.focus();
+  if (text) look(form);
+}
+
+/** Lines pasted while nobody types open the sheet, too. */
+export function connect(board) {
+  if (!board.canWork) return;
+  document.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const typing = event.target.closest?.("input, textarea, [contenteditable], .unfolded, [popover]");
+    if (typing || text.trim().split("\n").length < 2) return;
+    event.preventDefault();
+    openPasting(board, null, text);
+  });
+}
+
+function made() {
+  const sheet = document.createElement("div");
+  sheet.id = "paste-lines";
+  sheet.className = "sheet paste-sheet";
+  sheet.popover = "auto";
+  sheet.setAttribute("role", "dialog");
+  sheet.setAttribute("aria-label", "Paste lines");
+  document.body.append(sheet);
+  return sheet;
+}
+
+function connectForm(board, sheet, form) {
+  let timer = 0;
+  form.elements.lines.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => look(form), PAUSE);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[name=add]"));
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    add(board, sheet, form);
+  });
+}
+
+async function look(form) {
+  const lines = form.elements.lines.value;
+  const response = await send(form.action, { lines, list: form.elements.list.value, preview: "yes" });
+  const html = await response.text();
+  if (form.elements.lines.value !== lines) return;
+  form.querySelector(".found").innerHTML = html;
+  const { count } = form.querySelector(".lines-found")?.dataset ?? {};
+  form.querySelector("[name=add]").textContent = count > 0 ? `Add ${count} ${count === "1" ? "story" : "stories"}` : "Add them";
+}
+
+async function add(board, sheet, form) {
+  forgive(form);
+  try {
+    const fields = { lines: form.elements.lines.value, list: form.elements.list.value, add: "yes" };
+    const response = await board.sending(() => send(form.action, fields));
+    const first = response.headers.get("X-Story-Id");
+    if (!first) {
+      form.querySelector(".found").innerHTML = await response.text();
+      complain(form, fields.lines.trim() ? "Mend these lines first; nothing was added yet." : "Write some lines first.");
+      return;
+    }
+    sheet.hidePopover();
+    announce("Added.");
+    await board.refresh();
+    focusRow(document.getElementById(`story-${first}`));
+  } catch (refusal) {
+    complain(form, sentenceOf(refusal));
+  }
+}

@@ -1,0 +1,61 @@
+// What can be done with the selected stories, in the bar below the panels.
+
+import { bottomBar } from "./bottom-bar.js";
+import { drawnKey } from "./lib/key-list.js";
+import { clear, selectedRows } from "./selection.js";
+import * as fields from "./row-fields.js";
+
+const DEEDS = [
+  ["Next step", "s", fields.step],
+  ["State", "Shift+S", fields.setState],
+  ["Points", "e", fields.setEstimate],
+  ["Label", "l", fields.setLabels],
+  ["Owner", "o", fields.setOwners],
+  ["Type", "y", fields.setType],
+  ["Top", "t", (board, rows) => fields.atEnd(board, rows, "top")],
+  ["End", "b", (board, rows) => fields.atEnd(board, rows, "bottom")],
+  ["Icebox", "i", fields.toOtherList],
+  ["Before …", "#", fields.moveBefore],
+  ["Delete", "Delete", fields.remove],
+];
+
+export function connect(board) {
+  if (!board.canWork) return;
+  board.addEventListener("selection-changed", () => show(board));
+}
+
+function show(board) {
+  const count = selectedRows(board).length;
+  const there = document.querySelector(".selection-bar");
+  if (!count) {
+    if (there) there.hidden = true;
+    return;
+  }
+  const line = there ?? made(board);
+  line.hidden = false;
+  line.querySelector(".selection-count").textContent = `${count} selected`;
+}
+
+function made(board) {
+  const line = document.createElement("div");
+  line.className = "selection-bar";
+  line.setAttribute("role", "toolbar");
+  line.setAttribute("aria-label", "With the selected stories");
+  const count = document.createElement("span");
+  count.className = "selection-count";
+  line.append(count, ...DEEDS.map(([text, key, run]) => button(text, key, () => run(board, selectedRows(board)))));
+  const none = button("Select none", "Escape", () => clear(board));
+  none.classList.add("clear");
+  line.append(none);
+  bottomBar().prepend(line);
+  return line;
+}
+
+function button(text, key, run) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = "button small quiet";
+  element.append(text, drawnKey(key));
+  element.addEventListener("click", run);
+  return element;
+}

@@ -1,0 +1,114 @@
+// Undo and redo: every change this page has written can be taken back for as long as nobody changed it since.
+// A button says for some seconds what it would take back; the keys hold longer.
+
+import { announce, complain, forgive } from "./lib/saying.js";
+import { send, sentenceOf } from "./lib/sending.js";
+import { drawnKey } from "./lib/key-list.js";
+import { drawing } from "./lib/menu.js";
+import { register } from "./lib/keymap.js";
+import { bottomBar } from "./bottom-bar.js";
+
+const STAYS = 10000;
+const MOST = 50;
+const done = [];
+const undone = [];
+let timer = 0;
+let taking = null;
+
+export function connect() {
+  document.addEventListener("written", ({ detail }) => {
+    if (taking) return;
+    if (!detail.undo) return withdraw();
+    done.push(detail.undo);
+    done.splice(0, done.length - MOST);
+    undone.length = 0;
+    offer(detail.undo);
+  });
+  register(
+    { keys: ["z", "Ctrl+z"], words: "undo", group: "Everywhere", when: () => done.length > 0, run: undo },
+    { keys: ["Shift+Z", "Ctrl+Shift+Z"], words: "do it again", group: "Everywhere", when: () => undone.length > 0, run: redo },
+  );
+}
+
+export const undo = () => take(done, undone);
+const redo = () => take(undone, done);
+
+/** Undoes the last change of `from`; the change that this makes goes to `to`. */
+async function take(from, to) {
+  if (taking) return;
+  const change = from.at(-1);
+  if (!change) return announce("There is nothing to undo.");
+  const board = document.querySelector("tracker-board");
+  const address = `/projects/${change.project}/undo`;
+  taking = new Promise((resolve) => document.addEventListener("written", resolve, { once: true }));
+  try {
+    const work = () => send(address, { version: change.version });
+    const response = await (board ? board.sending(work) : work());
+    from.pop();
+    const said = await response.text();
+    announce(`${said[0].toUpperCase()}${said.slice(1)}.`);
+    const { detail } = await taking;
+    if (detail.undo) to.push(detail.undo);
+    show(said, to === undone && detail.undo ? ["Do it again", redo, "Shift+Z"] : detail.undo ? ["Undo", undo, "z"] : null);
+  } catch (refusal) {
+    from.pop();
+    show("", null);
+    complain(place(), sentenceOf(refusal));
+    stay();
+    return;
+  } finally {
+    taking = null;
+  }
+  if (board) await board.refresh();
+  else if (!document.querySelector("[data-dirty]")) location.reload();
+}
+
+/** Something was written that cannot be undone: what stands there is about the one before. */
+function withdraw() {
+  const line = document.querySelector(".undo-line");
+  if (line) line.hidden = true;
+}
+
+function offer(change) {
+  show(change.words, ["Undo", undo, "z"]);
+}
+
+function show(words, action) {
+  const line = place();
+  forgive(line);
+  const [said, button] = line.children;
+  said.textContent = words && `${words[0].toUpperCase()}${words.slice(1)}`;
+  button.hidden = !action;
+  if (action) {
+    const [text, run, key] = action;
+    button.replaceChildren(drawing("undo"), text, drawnKey(key));
+    button.setAttribute("aria-label", `${text}: ${words}`);
+    button.onclick = run;
+  }
+  stay();
+}
+
+/** It goes after some seconds, but not while somebody is at it. */
+function stay() {
+  const line = place();
+  line.hidden = false;
+  clearTimeout(timer);
+  timer = setTimeout(() => (line.matches(":hover, :focus-within") ? stay() : (line.hidden = true)), STAYS);
+}
+
+function place() {
+  const bar = bottomBar();
+  let line = bar.querySelector(".undo-line");
+  if (!line) {
+    line = document.createElement("div");
+    line.className = "undo-line";
+    const said = document.createElement("span");
+    said.className = "undo-words";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button small undo-button";
+    line.append(said, button);
+    bar.append(line);
+  }
+  return line;
+}

@@ -1,0 +1,62 @@
+"""What a story went through, by way of programs: dates, transitions, where it came from."""
+
+import pytest
+
+ONE_ENGINE = pytest.mark.sqlite_only("the verbs are tested on every engine by their pages")
+
+
+@pytest.fixture
+def ferry(world):
+    return f"/projects/{world.project_id}"
+
+
+@ONE_ENGINE
+def test_what_was_accepted_earlier_is_said_so(ferry, program):
+    values = {"name": "Paint the ferry", "estimate": 2, "current_state": "accepted"}
+    made = program.post(f"{ferry}/stories", {**values, "accepted_at": "2026-11-12T10:00:00Z"})
+    assert made["accepted_at"] == "2026-11-12T10:00:00Z"
+    assert made["id"] in program.get(f"{ferry}/iterations/2?fields=story_ids")["story_ids"]
+    program.post(f"{ferry}/stories", {**values, "accepted_at": "2036-11-12T10:00:00Z"}, 400)
+
+
+@ONE_ENGINE
+def test_transitions_tell_of_what_was_done_to_many_and_of_what_was_undone(world, ferry, program, page):
+    card, seats = world.stories["card"], world.stories["seats"]
+    page.post(f"{world.url}/bulk", {"stories": f"{card} {seats}", "do": "state", "state": "started"})
+    program.put(f"/stories/{card}", {"current_state": "finished"})
+    page.post(f"{world.url}/undo", {"version": program.get(ferry)["version"]})
+    found = program.get(f"/stories/{card}/transitions")
+    assert [each["state"] for each in found] == ["started", "finished", "started"]
+    everywhere = program.get(f"{ferry}/story_transitions")
+    assert [each for each in everywhere if each["story_id"] == card] == found
+    assert [each["state"] for each in everywhere if each["story_id"] == seats] == ["started"]
+    versions = [each["project_version"] for each in everywhere]
+    assert versions == sorted(versions, reverse=True)
+
+
+def test_where_a_story_came_from_and_when_is_kept(world, ferry, program):
+    made = program.post(
+        f"{ferry}/stories?fields=:default,follower_ids",
+        {
+            "name": "Wait for the tide",
+            "created_at": "2026-11-03T08:00:00Z",
+            "external_id": "T-17",
+            "follower_ids": [world.cy.id],
+        },
+    )
+    assert (made["created_at"], made["external_id"]) == ("2026-11-03T08:00:00Z", "T-17")
+    assert set(made["follower_ids"]) == {world.ada.id, world.cy.id}
+    story = f"/stories/{made['id']}"
+    assert program.put(f"{story}?fields=follower_ids", {"follower_ids": [world.ben.id]})["follower_ids"] == [
+        world.ben.id
+    ]
+    program.put(f"/stories/{world.stories['card']}", {"external_id": "T-17"}, 400)
+    assert "external_id" not in program.put(story, {"external_id": None})
+    assert program.put(f"/stories/{world.stories['card']}", {"external_id": "T-17"})["external_id"] == "T-17"
+
+
+def test_an_acceptance_is_dated_anew(world, program):
+    ticket = f"/stories/{world.stories['ticket']}"
+    changed = program.put(ticket, {"accepted_at": "2026-11-10T12:00:00Z"})
+    assert changed["accepted_at"] == "2026-11-10T12:00:00Z"
+    assert program.get(ticket)["accepted_at"] == "2026-11-10T12:00:00Z"

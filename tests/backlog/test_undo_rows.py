@@ -1,0 +1,323 @@
+"""Undoing what was done to what hangs on stories, to epics, labels and the heads of iterations."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.support.inside import inside
+from tracker.backlog import (
+    actions,
+    attachment_actions,
+    blocker_actions,
+    checklist_actions,
+    code_actions,
+    comment_actions,
+    detail_queries,
+    epic_actions,
+    iteration_actions,
+    label_actions,
+    queries,
+    review_actions,
+)
+from tracker.backlog.comment_queries import mentionable
+from tracker.backlog.detail_models import Attachment
+from tracker.backlog.mentions import written
+from tracker.backlog.models import Epic, Story
+from tracker.backlog.places import Spot
+from tracker.backlog.remembering import values_of
+from tracker.backlog.undo_actions import undo
+from tracker.backlog.undo_queries import remembered_models
+from tracker.database import db
+from tracker.pairing import actions as pairing
+from tracker.pairing.models import Pairing
+from tracker.planning.models import Override
+from tracker.web import Refusal
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+
+
+def who(world, name="ben"):
+    return {"by": getattr(world, name).row, "at": NOW}
+
+
+def said(world, words):
+    return written(words, mentionable(world.project))
+
+
+@pytest.fixture
+def ferry(app, world):
+    """Ferry, whose story `card` has three tasks, a comment, a blocker, a review and a link; with two epics,
+    and a pair logged."""
+    with inside(app):
+        card, signed = world.story("card"), who(world)
+        for text in ("Ask the bank", "Build it", "Try it out"):
+            checklist_actions.add(card, text, **signed)
+        comment_actions.add(card, said(world, "Which cards?"), **signed)
+        blocker_actions.add(card, f"#{world.stories['seats']}", **signed)
+        review_actions.ask(card, detail_queries.review_types(world.project)[0], world.ada.row, **signed)
+        code_actions.link(card, "https://code.example.com/pull/7", **signed)
+        for name in ("Money", "Piers"):
+            epic_actions.create(world.project, name=name, **signed)
+        actions.edit(card, labels=["money", "terminal"], **signed)
+        actions.edit(world.story("seats"), labels=["terminal"], **signed)
+        pairing.log(world.story("timetable"), [world.ben.row], day=NOW.date(), **signed)
+        yield world
+
+
+def picture():
+    """All rows that are remembered, and what stories say of labels and pairs."""
+    db.session.flush()
+    db.session.expire_all()
+    rows = {
+        (name, *row.__mapper__.primary_key_from_instance(row)): values_of(row)
+        for name, model in remembered_models().items()
+        for row in db.session.scalars(select(model))
+    }
+    stories = {
+        story.id: (story.state, [label.name for label in story.labels], story.pair_day, story.pair_names)
+        for story in db.session.scalars(select(Story))
+    }
+    return rows, stories
+
+
+def line(world, number):
+    return world.story("card").tasks[number]
+
+
+def epic(world, name):
+    return db.session.scalars(select(Epic).where(Epic.name == name)).one()
+
+
+def label(world, name):
+    return queries.label_named(world.project, name)
+
+
+def card(verb):
+    """A verb of the story `card`."""
+    return lambda w: verb(w.story("card"), w, who(w))
+
+
+VERBS = {
+    "checklists": {
+        "add a task": card(lambda s, w, by: checklist_actions.add(s, "Pay", **by)),
+        "add a criterion": card(lambda s, w, by: checklist_actions.add(s, "It pays", kind="criterion", **by)),
+        "tick a task": card(lambda s, w, by: checklist_actions.tick(s, line(w, 1), True, **by)),
+        "change a task": card(lambda s, w, by: checklist_actions.edit(s, line(w, 1), "Buy it", **by)),
+        "move a task": card(
+            lambda s, w, by: checklist_actions.move(s, line(w, 2), line(w, 0), after=False, **by)
+        ),
+        "delete a task": card(lambda s, w, by: checklist_actions.delete(s, line(w, 0), **by)),
+        "delete the last task": card(lambda s, w, by: checklist_actions.delete(s, line(w, 2), **by)),
+    },
+    "comments": {
+        "comment": card(lambda s, w, by: comment_actions.add(s, said(w, "All of *them*"), **by)),
+        "change a comment": card(
+            lambda s, w, by: comment_actions.edit(s.comments[0], said(w, "Which?"), **by)
+        ),
+        "delete a comment": card(lambda s, w, by: comment_actions.delete(s.comments[0], **by)),
+    },
+    "what blocks, reviews, links": {
+        "block": card(lambda s, w, by: blocker_actions.add(s, "No terminal yet", **by)),
+        "change a blocker": card(lambda s, w, by: blocker_actions.edit(s, s.blockers[0], "The bank", **by)),
+        "resolve a blocker": card(lambda s, w, by: blocker_actions.resolve(s, s.blockers[0], True, **by)),
+        "delete a blocker": card(lambda s, w, by: blocker_actions.delete(s, s.blockers[0], **by)),
+        "accept what blocks": lambda w: actions.delete(w.story("seats"), **who(w)),
+        "ask for a review": card(
+            lambda s, w, by: review_actions.ask(s, detail_queries.review_types(w.project)[1], None, **by)
+        ),
+        "give a review away": card(lambda s, w, by: review_actions.assign(s, s.reviews[0], w.ben.row, **by)),
+        "judge": card(lambda s, w, by: review_actions.judge(s, s.reviews[0], "pass", **by)),
+        "remove a review": card(lambda s, w, by: review_actions.remove(s, s.reviews[0], **by)),
+        "link": card(lambda s, w, by: code_actions.link(s, "https://code.example.com/tree/pay", **by)),
+        "unlink": card(lambda s, w, by: code_actions.unlink(s, s.code_links[0], **by)),
+    },
+    "epics and labels": {
+        "change an epic": lambda w: epic_actions.edit(
+            epic(w, "Piers"), name="Quays", description="*", **who(w)
+        ),
+        "give an epic another label": lambda w: epic_actions.edit(
+            epic(w, "Piers"), label="terminal", **who(w)
+        ),
+        "move an epic": lambda w: epic_actions.move(epic(w, "Money"), Spot.TOP, **who(w)),
+        "delete an epic": lambda w: epic_actions.delete(epic(w, "Money"), **who(w)),
+        "rename a label": lambda w: label_actions.rename(label(w, "money"), "fares", **who(w)),
+        "merge a label": lambda w: label_actions.merge(label(w, "money"), label(w, "terminal"), **who(w)),
+        "delete a label": lambda w: label_actions.delete(label(w, "terminal"), **who(w)),
+    },
+    "heads of iterations": {
+        "strength": lambda w: iteration_actions.set_strength(w.project, 3, 50, **who(w)),
+        "strength ahead": lambda w: iteration_actions.set_strength(w.project, 5, 50, **who(w)),
+        "goal": lambda w: iteration_actions.set_goal(w.project, 3, "Sell cabins", **who(w)),
+    },
+    "pairs": {
+        "log a pair": lambda w: pairing.log(
+            w.story("timetable"), [w.ben.row, w.ada.row], day=NOW.date(), **who(w)
+        ),
+        "correct a pair": lambda w: pairing.correct(
+            db.session.scalars(select(Pairing)).one(), [w.ada.row], **who(w)
+        ),
+        "remove a pair": lambda w: pairing.remove(db.session.scalars(select(Pairing)).one(), **who(w)),
+        "start with whom": lambda w: pairing.start(w.story("card"), [w.ada.row], **who(w)),
+    },
+}
+
+
+@pytest.mark.parametrize("verbs", VERBS.values(), ids=VERBS)
+def test_what_was_done_is_taken_back_and_done_again(ferry, verbs):
+    """One verb after the other, since each leaves all as it was."""
+    for name, verb in verbs.items():
+        before, version = picture(), ferry.project.version
+        verb(ferry)
+        after = picture()
+        assert after != before, name
+        undo(ferry.project, version + 1, **who(ferry))
+        assert picture() == before, name
+        undo(ferry.project, ferry.project.version, **who(ferry))
+        assert picture() == after, name
+        undo(ferry.project, ferry.project.version, **who(ferry))
+        assert picture() == before, name
+        assert undo(ferry.project, version + 1, **who(ferry)) is None, name
+
+
+def test_an_epic_that_was_added_goes_and_its_label_stays(ferry):
+    epic_actions.create(ferry.project, name="Cabins", **who(ferry))
+    undo(ferry.project, ferry.project.version, **who(ferry))
+    assert epic_names(ferry) == ["Piers", "Money"]
+    assert label(ferry, "cabins") is not None
+    undo(ferry.project, ferry.project.version, **who(ferry))
+    assert epic_names(ferry) == ["Cabins", "Piers", "Money"]
+
+
+def epic_names(world):
+    there = select(Epic).where(Epic.deleted_at.is_(None))
+    rows = db.session.scalars(there.order_by(Epic.position, Epic.id))
+    return [each.name for each in rows]
+
+
+def test_a_comment_comes_back_with_its_file(ferry):
+    story, signed = ferry.story("card"), who(ferry)
+    files = attachment_actions.announce(story, ["plan.pdf"], **signed)
+    attachment_actions.arrived({files[0].id: 6})
+    comment = comment_actions.add(story, said(ferry, "See"), uploads=[files[0].id], **signed)
+    comment_actions.delete(comment, **signed)
+    version = ferry.project.version
+    undo(ferry.project, version, **signed)
+    file = db.session.scalars(select(Attachment)).one()
+    assert (file.comment.text, file.attached_at) == ("See", NOW)
+    undo(ferry.project, ferry.project.version, **signed)
+    undo(ferry.project, ferry.project.version, by=ferry.ben.row, at=NOW + timedelta(days=2))
+    assert [each.text for each in ferry.story("card").comments][-1:] == ["See"]
+    assert not list(db.session.scalars(select(Attachment)))
+
+
+SINCE = {
+    "a task": (
+        lambda w: checklist_actions.edit(w.story("card"), line(w, 0), "Mine", **who(w, "ada")),
+        lambda w: checklist_actions.edit(w.story("card"), line(w, 0), "Yours", **who(w)),
+        "Ben Brandt changed the checklists of “Pay by card” since",
+    ),
+    "a task that is gone": (
+        lambda w: checklist_actions.edit(w.story("card"), line(w, 0), "Mine", **who(w, "ada")),
+        lambda w: checklist_actions.delete(w.story("card"), line(w, 0), **who(w)),
+        "Ben Brandt changed the checklists of “Pay by card” since",
+    ),
+    "a task that was ticked": (
+        lambda w: checklist_actions.add(w.story("card"), "Mine", **who(w, "ada")),
+        lambda w: checklist_actions.tick(w.story("card"), line(w, 3), True, **who(w)),
+        "Ben Brandt changed the checklists of “Pay by card” since",
+    ),
+    "a story that is gone": (
+        lambda w: checklist_actions.add(w.story("card"), "Mine", **who(w, "ada")),
+        lambda w: actions.delete(w.story("card"), **who(w)),
+        "Ben Brandt deleted “Pay by card” since",
+    ),
+    "a label": (
+        lambda w: label_actions.rename(label(w, "money"), "fares", **who(w, "ada")),
+        lambda w: label_actions.rename(label(w, "fares"), "tariffs", **who(w)),
+        "Ben Brandt changed the label “tariffs” since",
+    ),
+    "a name that is taken": (
+        lambda w: label_actions.delete(label(w, "terminal"), **who(w, "ada")),
+        lambda w: actions.edit(w.story("harbour"), labels=["terminal"], **who(w)),
+        "There is another label “terminal” by now",
+    ),
+    "an epic": (
+        lambda w: epic_actions.edit(epic(w, "Piers"), description="Mine", **who(w, "ada")),
+        lambda w: epic_actions.edit(epic(w, "Piers"), description="Yours", **who(w)),
+        "Ben Brandt changed the epic “Piers” since",
+    ),
+    "a strength": (
+        lambda w: iteration_actions.set_strength(w.project, 3, 50, **who(w, "ada")),
+        lambda w: iteration_actions.set_strength(w.project, 3, 80, **who(w)),
+        "Ben Brandt changed iteration 3 since",
+    ),
+    "a pair": (
+        lambda w: pairing.correct(db.session.scalars(select(Pairing)).one(), [w.ada.row], **who(w, "ada")),
+        lambda w: pairing.remove(db.session.scalars(select(Pairing)).one(), **who(w)),
+        "Ben Brandt changed the pairs of “Show the timetable” since",
+    ),
+}
+
+
+@pytest.mark.sqlite_only("who has changed what since is compared in plain code")
+@pytest.mark.parametrize(("mine", "theirs", "sentence"), SINCE.values(), ids=SINCE)
+def test_what_somebody_changed_since_is_not_overwritten(ferry, mine, theirs, sentence):
+    mine(ferry)
+    version = ferry.project.version
+    theirs(ferry)
+    with pytest.raises(Refusal) as refused:
+        undo(ferry.project, version, **who(ferry, "ada"))
+    assert sentence in refused.value.text
+    db.session.rollback()
+
+
+def test_lines_that_others_added_meanwhile_stay_in_order(ferry):
+    checklist_actions.delete(ferry.story("card"), line(ferry, 1), **who(ferry))
+    version = ferry.project.version
+    checklist_actions.add(ferry.story("card"), "Train the crew", **who(ferry, "ada"))
+    undo(ferry.project, version, **who(ferry))
+    db.session.expire_all()
+    lines = [(each.position, each.description) for each in ferry.story("card").tasks]
+    assert lines == [(1, "Ask the bank"), (2, "Build it"), (3, "Try it out"), (4, "Train the crew")]
+
+
+def test_the_head_of_an_iteration_that_has_begun_is_not_set_behind_its_back(ferry):
+    iteration_actions.set_strength(ferry.project, 4, 50, **who(ferry))
+    version = ferry.project.version
+    with pytest.raises(Refusal, match="Iteration 4"):
+        undo(ferry.project, version, by=ferry.ben.row, at=NOW + timedelta(days=7))
+    assert not list(db.session.scalars(select(Override)))
+
+
+def test_what_others_logged_of_a_story_stays_when_its_start_is_undone(ferry):
+    version = ferry.project.version
+    pairing.start(ferry.story("card"), [ferry.ben.row], **who(ferry, "ada"))
+    pairing.log(ferry.story("card"), [ferry.ben.row], day=NOW.date(), **who(ferry))
+    undo(ferry.project, version + 1, **who(ferry, "ada"))
+    assert (ferry.story("card").state, ferry.story("card").pair_names) == ("unstarted", "Ben Brandt")
+
+
+def test_nobody_undoes_what_somebody_else_said(ferry):
+    comment_actions.add(ferry.story("card"), said(ferry, "All of them"), **who(ferry))
+    with pytest.raises(Refusal, match="Only who wrote"):
+        undo(ferry.project, ferry.project.version, **who(ferry, "ada"))
+
+
+def test_no_row_gets_the_number_of_one_that_may_come_back(ferry):
+    version = ferry.project.version
+    checklist_actions.delete(ferry.story("card"), line(ferry, 2), **who(ferry))
+    checklist_actions.add(ferry.story("card"), "Train the crew", **who(ferry))
+    undo(ferry.project, version + 1, **who(ferry))
+    db.session.expire_all()
+    lines = {each.description for each in ferry.story("card").tasks}
+    assert lines == {"Ask the bank", "Build it", "Try it out", "Train the crew"}
+
+
+def test_a_label_that_somebody_uses_since_is_not_deleted_again(ferry):
+    label_actions.delete(label(ferry, "terminal"), **who(ferry))
+    undo(ferry.project, ferry.project.version, **who(ferry))
+    version = ferry.project.version
+    actions.edit(ferry.story("harbour"), labels=["terminal"], **who(ferry, "ada"))
+    with pytest.raises(Refusal, match="in use since"):
+        undo(ferry.project, version, **who(ferry))

@@ -1,0 +1,159 @@
+"""What somebody tries who is new here and looks up nothing: keys do what one expects, the focus stays."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.deeds import press_in_order, row_of, settled, titles, wait_for_order
+
+
+@pytest.fixture
+def board(open_page, ferry):
+    """Ada's board."""
+    page = open_page(ferry.ada, reduced_motion="reduce")
+    page.goto(ferry.url)
+    return page
+
+
+def on(page, title):
+    """Puts the keys on the row."""
+    row_of(page, title).locator(".title").focus()
+
+
+def wait_for_focus(page, title):
+    page.wait_for_function(
+        "title => document.activeElement.closest('li.story')?.querySelector('.title').textContent === title",
+        arg=title,
+    )
+
+
+def test_space_lifts_the_row_one_is_on(board):
+    on(board, "Choose a seat")
+    press_in_order(board, "Space", "ArrowUp")
+    settled(board, lambda: board.keyboard.press("Space"))
+    wait_for_order(board, "current", "Buy a ticket", "Choose a seat", "Pay by card")
+    settled(board, lambda: board.keyboard.press("z"))
+    wait_for_order(board, "current", "Pay by card", "Choose a seat")
+
+
+def test_alt_and_an_arrow_move_one_place_and_all_that_is_selected(board):
+    on(board, "Choose a seat")
+    settled(board, lambda: board.keyboard.press("Alt+ArrowUp"))
+    wait_for_order(board, "current", "Buy a ticket", "Choose a seat", "Pay by card")
+    wait_for_focus(board, "Choose a seat")
+    settled(board, lambda: board.keyboard.press("Alt+ArrowDown"))
+    wait_for_order(board, "current", "Pay by card", "Choose a seat")
+    on(board, "Choose a cabin")
+    press_in_order(board, "x", "Shift+ArrowDown")
+    settled(board, lambda: board.keyboard.press("Alt+ArrowDown"))
+    wait_for_order(board, "icebox", "Name the ships", "Choose a cabin", "Dogs travel free")
+
+
+def test_keys_go_to_the_fields_of_an_open_story(board):
+    on(board, "Pay by card")
+    board.keyboard.press("Enter")
+    story = row_of(board, "Pay by card").locator(".unfolded")
+    expect(story.locator("[name=title]")).to_be_focused()
+    board.keyboard.press("Tab")
+    for key, field in (
+        ("e", story.get_by_role("button", name="3 points")),
+        ("y", story.get_by_role("button", name="Feature")),
+        ("Shift+R", story.locator("[id^=new-review]")),
+    ):
+        story.get_by_role("button", name="Feature").focus()
+        board.keyboard.press(key)
+        expect(field).to_be_focused()
+    story.get_by_role("button", name="Feature").focus()
+    board.keyboard.press("l")
+    expect(story.get_by_role("combobox", name="label")).to_be_focused()
+    board.keyboard.type("xz")
+    expect(story.get_by_role("combobox", name="label")).to_have_value("xz")
+
+
+def test_an_enter_that_ends_a_number_does_not_open_the_next_story(board):
+    on(board, "Pay by card")
+    board.keyboard.press("e")
+    board.locator(".field-picker:popover-open").wait_for()
+    settled(board, lambda: press_in_order(board, "2", "Enter"))
+    wait_for_focus(board, "Choose a seat")
+    expect(board.locator(".unfolded, li.busy")).to_have_count(0)
+    board.keyboard.press("ArrowDown")
+    board.keyboard.press("Enter")
+    board.locator(".unfolded").wait_for()
+
+
+def test_a_story_that_opens_late_does_not_take_the_keys_away(board):
+    held = []
+    board.route(re.compile(r"/stories/\d+$"), lambda route: held.append(route))
+    on(board, "Pay by card")
+    board.keyboard.press("Enter")
+    expect(row_of(board, "Pay by card")).to_have_class(re.compile("busy"))
+    on(board, "Choose a seat")
+    held[0].continue_()
+    board.locator(".unfolded").wait_for()
+    wait_for_focus(board, "Choose a seat")
+
+
+def test_the_keys_stay_in_the_panel_when_undoing_takes_their_rows_away(board):
+    on(board, "Name the ships")
+    board.keyboard.press("p")
+    board.locator("#lines").wait_for()
+    board.keyboard.type("Ring the bell\nSound the horn")
+    settled(board, lambda: board.keyboard.press("Control+Enter"))
+    wait_for_focus(board, "Ring the bell")
+    settled(board, lambda: board.keyboard.press("z"))
+    expect(board.get_by_role("link", name="Sound the horn")).to_have_count(0)
+    expect(board.locator("#panel-icebox li.story :focus")).to_be_visible()
+
+
+def test_what_was_added_last_has_the_keys_when_adding_ends(board):
+    on(board, "Choose a cabin")
+    board.keyboard.press("a")
+    board.keyboard.type("Ring the bell")
+    settled(board, lambda: board.keyboard.press("Enter"))
+    board.keyboard.press("Escape")
+    wait_for_focus(board, "Ring the bell")
+
+
+def test_the_panel_one_is_in_is_moved_and_closed_and_rows_get_another_height(board):
+    on(board, "Name the ships")
+    order = "() => [...document.querySelectorAll('.panel')].map((panel) => panel.dataset.panel).join()"
+    board.keyboard.press("Shift+ArrowLeft")
+    board.wait_for_function(f"({order})() === 'current,icebox,backlog'")
+    wait_for_focus(board, "Name the ships")
+    board.keyboard.press("Shift+M")
+    expect(board.locator("html")).to_have_attribute("data-density", "dense")
+    with board.expect_response("**/layout"):
+        board.keyboard.press("Shift+X")
+    board.wait_for_function(f"({order})() === 'current,backlog'")
+
+
+def test_a_key_brings_its_row_back_into_sight(board):
+    board.set_viewport_size({"width": 1440, "height": 420})
+    on(board, titles(board, "icebox")[0])
+    panel = board.locator("#panel-icebox .scroll")
+    panel.evaluate("it => (it.style.blockSize = '100px', it.scrollTop = 500)")
+    board.keyboard.press("m")
+    board.locator("#row-menu:popover-open").wait_for()
+    expect(board.locator("#panel-icebox li.story").first).to_be_in_viewport()
+
+
+def test_the_palette_finds_where_a_page_leads_and_says_when_nothing_does(open_page, ferry):
+    page = open_page(ferry.ada)
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    found = page.locator("#palette [role=option]")
+    page.keyboard.type("qqqq")
+    expect(found).to_have_text(["Nothing here is called so."])
+    page.locator("#palette input").fill("import")
+    expect(found.first).to_have_text("Import a project")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/import")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("all projects")
+    page.locator("#palette [aria-selected=true]", has_text="all projects").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"//[^/]+/$"))

@@ -1,0 +1,66 @@
+"""The board of a day's pairs in two browsers: what one arranges and publishes, the other sees."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.deeds import middle
+from tests.support.inside import inside
+from tests.world import add_person, add_project
+from tracker.database import db
+from tracker.teams.models import Team, TeamMember
+from tracker.teams.permissions import Role
+
+
+@pytest.fixture
+def board(house):
+    """The address of the pairs of a project of this test's own, with a team of five."""
+    now = datetime.now(UTC)
+    with inside(house.app):
+        team = Team(name="Pilots")
+        db.session.add(team)
+        db.session.flush()
+        for name in ("Eva", "Finn", "Gus", "Hila", "Ida"):
+            pilot = add_person(f"{name} Pilot", email=f"{name.lower()}@pilots.example.com")
+            db.session.add(TeamMember(team_id=team.id, person_id=pilot.id, discipline="development"))
+        roles = {house.world.ada.row: Role.OWNER, house.world.ben.row: Role.MEMBER}
+        project = add_project("Pilots", team, roles, begin=now)
+        return f"/projects/{project.id}/pairing"
+
+
+def drop(page, mate, onto):
+    """Drags somebody onto a track or onto somebody else's name."""
+    page.mouse.move(*middle(mate.bounding_box()))
+    page.mouse.down()
+    page.mouse.move(*middle(onto.bounding_box()), steps=6)
+    expect(page.locator(".aimed")).to_have_count(1)
+    page.mouse.up()
+
+
+def test_pairs_are_proposed_traded_published_and_undone_before_the_eyes_of_others(open_page, house, board):
+    adas, bens = open_page(house.world.ada), open_page(house.world.ben)
+    for page in (adas, bens):
+        page.goto(board)
+    adas.get_by_role("button", name="Propose").click()
+    for page in (adas, bens):
+        expect(page.locator(".track")).to_have_count(3)
+    tracks = adas.locator(".track")
+    one, other = tracks.nth(0).locator(".mate").first, tracks.nth(1).locator(".mate").first
+    moved, gave_way = one.get_attribute("data-name"), other.get_attribute("data-name")
+    drop(adas, one, other)
+    for page in (adas, bens):
+        expect(page.locator(".track.pinned")).to_have_count(2)
+        for name in (moved, gave_way):
+            mate = page.locator(f'.mate[data-name="{name}"]')
+            expect(page.locator(".track.pinned", has=mate)).to_have_count(1)
+    adas.get_by_role("link", name="Alternatives").click()
+    expect(adas.get_by_role("heading", name="Alternatives")).to_be_visible()
+    adas.get_by_role("button", name="Publish").click()
+    expect(bens.locator("[data-key=state]")).to_contain_text("Published by Ada Ahlers")
+    bens.get_by_role("button", name="Undo").click()
+    for page in (adas, bens):
+        expect(page.locator("[data-key=state]")).to_contain_text("Changed since it was published")
+        expect(page.locator(".track.pinned")).to_have_count(0)

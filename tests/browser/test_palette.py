@@ -1,0 +1,79 @@
+"""The palette of commands, the list of keys, and keys that go to panels."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.deeds import on, press_in_order, row_of, titles, wait_for_focus, wait_for_order
+from tests.browser.test_pages import complaints_of_axe
+
+
+@pytest.fixture
+def board(open_page, ferry):
+    page = open_page(ferry.ada, reduced_motion="reduce")
+    page.goto(ferry.url)
+    return page
+
+
+def test_the_palette_finds_actions_stories_people_and_projects(board, ferry):
+    on(board, "Announce delays")
+    board.keyboard.press("Control+k")
+    board.locator("#palette:popover-open").wait_for()
+    assert complaints_of_axe(board) == []
+    board.keyboard.type("to the icebox")
+    board.locator("#palette [aria-selected=true]", has_text="To the icebox").wait_for()
+    board.keyboard.press("Enter")
+    wait_for_order(board, "icebox", "Announce delays", "Choose a cabin")
+
+    found = board.locator("#palette [role=option]")
+    for typed, words in (
+        (f"#{ferry.stories['Pay by card']}", "Pay by card"),
+        ("luggage", "Find lost luggage"),
+        ("ben br", "Stories of Ben Brandt"),
+        ("project ferry", "Project Ferry"),
+        ("go to back", "Go to Backlog"),
+    ):
+        board.keyboard.press("Control+k")
+        board.keyboard.type(typed)
+        found.filter(has_text=words).first.wait_for()
+        board.keyboard.press("Escape")
+
+    board.keyboard.press("Control+k")
+    board.keyboard.type("pay by")
+    board.locator("#palette [aria-selected=true]", has_text="Pay by card").wait_for()
+    board.keyboard.press("Enter")
+    row_of(board, "Pay by card").locator(".unfolded").wait_for()
+
+
+def test_every_action_stands_in_the_list_of_keys_and_in_the_palette(board):
+    on(board, "Announce delays")
+    board.keyboard.press("?")
+    board.locator("#keys:popover-open").wait_for()
+    listed = board.locator("#keys dd").all_inner_texts()
+    actions = board.evaluate("""async () => {
+      const address = document.querySelector("script[type=module]").src.replace("main.js", "lib/keymap.js");
+      const { allActions } = await import(address);
+      const offered = ({ palette, run }) => palette !== false && Boolean(run);
+      return allActions().map(({ words, keys, ...rest }) => ({ words, keys, palette: offered(rest) }));
+    }""")
+    assert [action["words"] for action in actions if action["keys"]] == listed
+    by_place = ("a", "Escape", "Shift+C")  # what these do depends on where one is, and on what is shown
+    keys = [key for action in actions for key in action["keys"] if key not in by_place]
+    assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)
+    assert complaints_of_axe(board) == []
+    assert len([action for action in actions if action["palette"]]) >= 25
+
+
+@pytest.mark.parametrize(
+    ("keys", "panel"), [(("g", "b"), "backlog"), (("g", "i"), "icebox"), (("g", "c"), "current")]
+)
+def test_g_and_a_letter_go_to_a_panel(board, keys, panel):
+    press_in_order(board, *keys)
+    wait_for_focus(board, titles(board, panel)[0])
+
+
+def test_going_to_a_panel_opens_it(board):
+    board.keyboard.press("g")
+    board.keyboard.press("e")
+    board.locator(".panel[data-panel=epics]").wait_for()
+    board.wait_for_function("document.activeElement.closest('.panel')?.dataset.panel === 'epics'")

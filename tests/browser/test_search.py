@@ -1,0 +1,186 @@
+"""Searching by keyboard: completion, the sentence, panels side by side, searches that are kept."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.deeds import PHONE, press_in_order, row_of
+from tests.browser.test_pages import complaints_of_axe
+
+SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
+
+
+@pytest.fixture
+def board(open_page, ferry):
+    """Ada's board, with the keys on it."""
+    page = open_page(ferry.ada)
+    page.goto(ferry.url)
+    return page
+
+
+def search_for(page, text):
+    page.keyboard.press("/")
+    page.get_by_role("combobox", name="Search").and_(page.locator("#search input")).fill(text)
+    page.keyboard.press("Enter")
+
+
+def panel(page, query):
+    return page.locator(f'.panel[data-panel="search:{query}"]')
+
+
+def found(page, query):
+    panel(page, query).wait_for()
+    return panel(page, query).locator(".story .title").all_inner_texts()
+
+
+def test_the_whole_way_by_keyboard(board):
+    board.keyboard.press("/")
+    field = board.locator("#search input")
+    expect(field).to_be_focused()
+    board.keyboard.type("stat")
+    option = board.get_by_role("option", name="state: how far it is")
+    option.wait_for()
+    board.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    board.keyboard.press("Enter")
+    expect(field).to_have_value("state:")
+    board.keyboard.type("star")
+    board.get_by_role("option", name="started", exact=True).wait_for()
+    press_in_order(board, "ArrowDown", "Enter")
+    expect(field).to_have_value("state:started ")
+    board.locator("#search .understood", has_text="Started stories.").wait_for()
+    board.keyboard.press("Enter")
+    assert found(board, "state:started") == ["Buy a ticket"]
+    board.locator("#search").wait_for(state="hidden")
+    board.wait_for_function(
+        "document.activeElement.closest('.panel')?.dataset.panel === 'search:state:started'"
+    )
+
+
+def test_what_is_not_understood_is_named_and_nothing_opens(board):
+    search_for(board, "ower:ben")
+    board.locator("#search .not-understood", has_text="did you mean owner:?").wait_for()
+    expect(board.locator('.panel[data-panel^="search"]')).to_have_count(0)
+    board.keyboard.press("Escape")
+    board.locator("#search").wait_for(state="hidden")
+
+
+def test_searches_stand_side_by_side_and_stay(board):
+    search_for(board, "type:bug")
+    assert found(board, "type:bug") == ["Seats are sold twice"]
+    with board.expect_response(lambda answer: answer.url.endswith("/layout")):
+        search_for(board, "type:release")
+    assert found(board, "type:release") == ["The harbour opens"]
+    assert found(board, "type:bug") == ["Seats are sold twice"]
+    board.reload()
+    assert found(board, "type:release") == ["The harbour opens"]
+    assert found(board, "type:bug") == ["Seats are sold twice"]
+
+
+def test_a_search_follows_what_others_change(board):
+    search_for(board, "estimate:8 OR type:bug")
+    assert found(board, "estimate:8 OR type:bug") == ["Seats are sold twice"]
+    address = row_of(board, "Seats are sold twice").first.get_attribute("data-url")
+    assert board.request.post(f"{address}/transitions", form={"state": "started"}, headers=SAME_SITE).ok
+    head = panel(board, "estimate:8 OR type:bug").get_by_role("heading", name="In progress")
+    head.wait_for()
+    expect(board.locator(".search-field").first).to_have_value("estimate:8 OR type:bug")
+
+
+def test_a_search_is_changed_in_its_panel(board):
+    search_for(board, "type:bug")
+    panel(board, "type:bug").wait_for()
+    field = panel(board, "type:bug").locator(".search-field")
+    field.fill("type:release")
+    field.press("Enter")
+    assert found(board, "type:release") == ["The harbour opens"]
+    panel(board, "type:bug").wait_for(state="detached")
+
+
+def test_a_search_is_kept_and_opened_from_the_rail(board, ferry):
+    search_for(board, "type:bug")
+    panel(board, "type:bug").get_by_text("Save this search").press("Enter")
+    panel(board, "type:bug").locator("[name=name]:focus").wait_for()
+    board.keyboard.type("All bugs")
+    board.keyboard.press("Enter")
+    button = board.locator(".rail").get_by_role("button", name="All bugs")
+    button.wait_for()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.press("Enter")
+    panel(board, "type:bug").wait_for(state="detached")
+    board.reload()
+    button.wait_for()
+    board.keyboard.press("/")
+    board.get_by_role("option", name="All bugs type:bug").wait_for()
+    press_in_order(board, "ArrowDown", "Enter")
+    assert found(board, "type:bug") == ["Seats are sold twice"]
+
+
+def test_kept_searches_are_renamed_and_deleted(board, ferry):
+    data = {"name": "Mine", "query": "owner:me"}
+    assert board.request.post(f"{ferry.url}/searches", form=data, headers=SAME_SITE).ok
+    board.goto(f"{ferry.url}/searches")
+    board.locator(".change-search summary").press("Enter")
+    board.get_by_label("Name").fill("My stories")
+    board.get_by_label("Name").press("Enter")
+    board.get_by_text("The search is now named “My stories”.").wait_for()
+    board.locator(".change-search summary").press("Enter")
+    board.get_by_role("button", name="Delete").press("Enter")
+    board.get_by_text("You keep no search yet.").wait_for()
+
+
+def test_on_a_phone(open_page, ferry):
+    page = open_page(ferry.ada, **PHONE)
+    page.goto(ferry.url)
+    page.locator(".rail [data-toggle=search]").tap()
+    page.locator("#search input").fill("type:bug")
+    page.keyboard.press("Enter")
+    assert found(page, "type:bug") == ["Seats are sold twice"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_scripts_the_field_is_a_form(open_page, ferry):
+    page = open_page(ferry.ada, java_script_enabled=False)
+    page.goto(f"{ferry.url}/panels/search")
+    page.get_by_role("searchbox", name="Search").fill("type:bug ower:x")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".story .title")).to_have_text(["Seats are sold twice"])
+    expect(page.locator(".not-understood")).to_have_text(["I do not know “ower:”; did you mean owner:?"])
+    page.get_by_text("Save this search").click()
+    page.get_by_label("Name").fill("Bugs")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Bugs type:bug").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_search(open_page, ferry, scheme):
+    page = open_page(ferry.ada, color_scheme=scheme, reduced_motion="reduce")
+    page.goto(ferry.url)
+    page.keyboard.press("/")
+    page.keyboard.type("ower:x sta")
+    page.locator("#search-options li").first.wait_for()
+    page.locator("#search .not-understood").wait_for()
+    page.keyboard.press("ArrowDown")
+    assert complaints_of_axe(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    search_for(page, "type:bug ower:x")
+    panel(page, "type:bug ower:x").wait_for()
+    assert complaints_of_axe(page) == []
+    for address in ("panels/search", "panels/search?of=estimate:3", "searches"):
+        page.goto(f"{ferry.url}/{address}")
+        assert complaints_of_axe(page) == []
+        for width, height in ((1024, 768), (320, 640)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_examples_are_a_panel_that_an_example_replaces(board):
+    board.keyboard.press("/")
+    board.get_by_role("button", name="Examples").press("Enter")
+    examples = board.locator('.panel[data-panel="search"]')
+    examples.get_by_role("link", name="updated:-1w").press("Enter")
+    assert "Buy a ticket" in found(board, "updated:-1w")
+    examples.wait_for(state="detached")

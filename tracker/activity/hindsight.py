@@ -1,0 +1,40 @@
+"""What things were right after a change, told from today. An event keeps only what it replaced: what it made
+of a part is what the next event replaced, or, where none did, what the part is now. Plain."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Parts = Mapping[str, Any]
+Change = tuple[int, Mapping[str, Parts]]
+"""The project's version after a change, and what it replaced, by the keys of things (see remembered.py)."""
+
+
+class Hindsight:
+    """Things with the changes they went through since some version, and as they are now."""
+
+    def __init__(self, changes: Iterable[Change], now: Mapping[str, Parts]) -> None:
+        self.now = now
+        self._replaced: dict[tuple[str, str], list[tuple[int, Any]]] = defaultdict(list)
+        for version, before in sorted(changes, key=lambda change: change[0]):
+            for key, parts in before.items():
+                if isinstance(parts, Mapping):
+                    for part, old in parts.items():
+                        self._replaced[key, part].append((version, old))
+
+    def after(self, key: str, part: str, version: int) -> Any:
+        """The part of the thing as the change left it that made the project this version; None where nothing
+        tells."""
+        replaced = self._replaced.get((key, part), ())
+        following = bisect_right(replaced, version, key=lambda each: each[0])
+        if following < len(replaced):
+            return replaced[following][1]
+        return self.now.get(key, {}).get(part)
+
+    def all_after(self, key: str, version: int) -> dict[str, Any]:
+        """All that is known of the thing as it was then."""
+        parts = {part for named, part in self._replaced if named == key} | set(self.now.get(key, ()))
+        return {part: self.after(key, part, version) for part in parts}

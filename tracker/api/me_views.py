@@ -1,0 +1,52 @@
+"""Who asks, and what is theirs, for programs (semantics reference 3.9.1)."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, g
+
+from tracker.api import project_queries as queries
+from tracker.api.answering import many, one
+from tracker.api.asking import one_sent
+from tracker.api.door import api_blueprint
+from tracker.api.parameters import integer
+from tracker.api.people_shapes import ME, PERSON, Myself
+from tracker.api.problems import invalid, no_access
+from tracker.api.shapes import Nested, Shape, always
+from tracker.projects.queries import memberships
+from tracker.projects.workspace_queries import workspaces_of
+from tracker.web import me, now, signed_in
+
+blueprint = api_blueprint("me", __name__)
+
+FELLOW = Shape(
+    "membership_summary",
+    {
+        "kind": always("membership_summary"),
+        "id": lambda membership: membership.id,
+        "project_id": lambda membership: membership.project_id,
+        "role": lambda membership: membership.role,
+        "person": Nested(lambda: PERSON, lambda membership: membership.person, anyway=True),
+    },
+)
+
+
+@blueprint.get("/me")
+@signed_in
+def show() -> Response:
+    person = me()
+    zone = current_app.config["DEFAULT_TIME_ZONE"]
+    mine = tuple(queries.memberships_of(person))
+    workspaces = tuple(workspaces_of(person))
+    return one(ME, Myself(person, g.secret, zone, now(), mine, workspaces))
+
+
+@blueprint.get("/my/people")
+@signed_in
+def people() -> Response:
+    number = one_sent("project_id", integer)
+    if number is None:
+        raise invalid("this endpoint requires the parameter: project_id")
+    project = queries.readable(me(), number)
+    if project is None:
+        raise no_access()
+    return many(FELLOW, list(memberships(project)))

@@ -1,0 +1,76 @@
+"""Reading what somebody was told of, for programs: as far as they may read its project."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from tracker.accounts.models import Person
+from tracker.activity.models import Event
+from tracker.api.notification_shapes import SeenNotification
+from tracker.api.project_queries import projects_of
+from tracker.backlog.detail_models import Comment
+from tracker.backlog.models import Story
+from tracker.database import asked, db
+from tracker.notifications.models import Notification
+from tracker.teams.models import Project
+
+MOST = 1000
+"""Notifications in one answer."""
+
+
+def notifications(person: Person, *, since: datetime) -> list[SeenNotification]:
+    """What the person was told of after this instant, newest first."""
+    query = _readable(person).where(Notification.at > since)
+    return _read(query.order_by(Notification.id.desc()).limit(MOST))
+
+
+def notification(person: Person, number: int) -> SeenNotification | None:
+    """One of them by its number."""
+    return next(iter(_read(_readable(person).where(Notification.id == number))), None)
+
+
+def latest(person: Person) -> datetime | None:
+    """When the person was told of something last."""
+    return db.session.scalar(select(func.max(Notification.at)).where(Notification.person_id == person.id))
+
+
+def _readable(person: Person) -> Select[int]:
+    projects = [project.id for project in projects_of(person)]
+    return select(Notification.id).where(
+        Notification.person_id == person.id, Notification.project_id.in_(projects)
+    )
+
+
+def _read(ids: Select[int]) -> list[SeenNotification]:
+    numbers = [number for (number,) in asked(ids)]
+    rows = asked(_ROWS.where(Notification.id.in_(numbers)))
+    said = [row.details["comment_id"] for row in rows if "comment_id" in row.details]
+    texts = {row.id: row.text for row in asked(select(Comment.id, Comment.text).where(Comment.id.in_(said)))}
+    return [
+        SeenNotification(**row._mapping, text=texts.get(row.details.get("comment_id"), "")) for row in rows
+    ]
+
+
+_ROWS = (
+    select(
+        Notification.id,
+        Event.kind,
+        Event.details,
+        Notification.reason,
+        Notification.at,
+        Notification.read_at,
+        Notification.project_id,
+        Project.name.label("project"),
+        Notification.story_id,
+        Story.title.label("story"),
+        Event.by_id,
+        Person.name.label("by"),
+    )
+    .join(Event, Event.id == Notification.event_id)
+    .join(Project, Project.id == Notification.project_id)
+    .outerjoin(Story, Story.id == Notification.story_id)
+    .outerjoin(Person, Person.id == Event.by_id)
+    .order_by(Notification.id.desc())
+)

@@ -1,0 +1,106 @@
+"""Reading projects for programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import current_app, g
+from sqlalchemy import func, select
+
+from tracker.accounts.models import Person
+from tracker.activity.models import Event
+from tracker.api.epic_queries import seen_epics
+from tracker.api.project_shapes import SeenProject
+from tracker.api.story_queries import all_in_order
+from tracker.backlog.detail_queries import review_types
+from tracker.backlog.iteration_queries import current_number
+from tracker.backlog.models import Label
+from tracker.backlog.queries import facts
+from tracker.database import asked, db
+from tracker.installation.queries import installation
+from tracker.planning.models import Iteration, Override
+from tracker.projects.queries import memberships
+from tracker.teams.models import Membership, Project
+
+
+def projects_of(person: Person) -> list[Project]:
+    """The projects the person may read, by name; for an administrator all there are."""
+    query = select(Project).where(Project.deleted_at.is_(None)).order_by(Project.name)
+    if not person.is_administrator:
+        query = query.where(Project.id.in_(_mine(person)))
+    if g.get("only_project") is not None:  # so the token says
+        query = query.where(Project.id == g.only_project)
+    return list(db.session.scalars(query))
+
+
+def usual_zone() -> str:
+    """The time zone of a new project that names none."""
+    return installation().time_zone or str(current_app.config["DEFAULT_TIME_ZONE"])
+
+
+def readable(person: Person, project_id: int) -> Project | None:
+    """The project of this number, if the person may read it."""
+    return next((project for project in projects_of(person) if project.id == project_id), None)
+
+
+def memberships_of(person: Person) -> list[tuple[Membership, str]]:
+    """The person's memberships, each with the name of its project, by that name."""
+    rows = db.session.execute(
+        select(Membership, Project.name)
+        .join(Project, Project.id == Membership.project_id)
+        .where(Membership.person_id == person.id, Project.deleted_at.is_(None))
+        .order_by(Project.name)
+    )
+    only = g.get("only_project")
+    return [(membership, name) for membership, name in rows if only in (None, membership.project_id)]
+
+
+def seen(project: Project, at: datetime) -> SeenProject:
+    """The project with what is told of it."""
+    begin = asked(select(func.min(Iteration.start_on)).where(Iteration.project_id == project.id))[0][0]
+    changed = asked(
+        select(Event.at).where(Event.project_id == project.id).order_by(Event.version.desc()).limit(1)
+    )
+    return SeenProject(
+        project,
+        at,
+        begin,
+        current_number(project, at),
+        changed[0][0] if changed else project.created_at,
+        lambda: facts(project, at).velocity.points,
+        partial(_volatility, project, at),
+        {
+            "labels": lambda: _labels(project),
+            "epics": lambda: seen_epics(project, at),
+            "memberships": lambda: list(memberships(project)),
+            "review_types": lambda: review_types(project),
+            "story_ids": lambda: all_in_order(project),
+            "overrides": lambda: _overrides(project),
+        },
+    )
+
+
+def _labels(project: Project) -> list[Label]:
+    return list(db.session.scalars(select(Label).where(Label.project_id == project.id).order_by(Label.name)))
+
+
+def _overrides(project: Project) -> list[int]:
+    """The iterations of which anything unusual was said."""
+    ahead = asked(select(Override.number).where(Override.project_id == project.id, Override.strength != 100))
+    begun = asked(
+        select(Iteration.number).where(Iteration.project_id == project.id, Iteration.strength != 100)
+    )
+    return sorted(number for (number,) in (*ahead, *begun))
+
+
+def _volatility(project: Project, at: datetime) -> tuple[float, float]:
+    """How unsteady the iterations are that velocity is measured from: in percent of their mean, and in
+    points; 0 where there is nothing to compare."""
+    found = facts(project, at).volatility
+    return (round(found.percent, 1), round(found.deviation, 2)) if found else (0.0, 0.0)
+
+
+def _mine(person: Person) -> Any:
+    return select(Membership.project_id).where(Membership.person_id == person.id)

@@ -1,0 +1,272 @@
+"""Stories and what hangs on them as API v5 shows them (semantics reference 1.3 to 1.6, 3.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from tracker.api.label_shapes import LABEL
+from tracker.api.people_shapes import PERSON
+from tracker.api.shapes import Link, Nested, Read, Shape, always
+from tracker.planning.calendar import starts_at
+
+
+@dataclass(frozen=True, slots=True)
+class SeenStory:
+    """A story's row, and what is told of it beside: its neighbours in the one list, when the plan is through
+    with it, the states it went through, and how long each took. These are read where they are asked for."""
+
+    row: Any
+    before_id: int | None = None
+    after_id: int | None = None
+    projected: datetime | None = None
+    blocks: tuple[int, ...] = ()
+    transitions: tuple[Any, ...] = ()
+    cycle_time: dict[str, Any] | None = None
+
+    @property
+    def id(self) -> int:
+        return int(self.row.id)
+
+
+def _ids(name: str) -> Callable[[SeenStory], list[int]]:
+    return lambda story: [each.id for each in getattr(story.row, name)]
+
+
+def _of_kind(kind: str) -> Callable[[SeenStory], list[Any]]:
+    return lambda story: [link for link in story.row.code_links if link.kind == kind]
+
+
+def _deadline(story: SeenStory) -> datetime | None:
+    return starts_at(story.row.deadline_on, story.row.project.zone) if story.row.deadline_on else None
+
+
+TASK = Shape(
+    "task",
+    {
+        "kind": always("task"),
+        "id": attrgetter("id"),
+        "story_id": attrgetter("story_id"),
+        "description": attrgetter("description"),
+        "complete": attrgetter("complete"),
+        "position": attrgetter("position"),
+        "created_at": attrgetter("created_at"),
+        "updated_at": attrgetter("updated_at"),
+    },
+)
+
+ATTACHMENT = Shape(
+    "file_attachment",
+    {
+        "kind": always("file_attachment"),
+        "id": attrgetter("id"),
+        "filename": attrgetter("filename"),
+        "created_at": attrgetter("created_at"),
+        "uploader_id": attrgetter("by_id"),
+        "thumbnailable": always(False),
+        "size": attrgetter("size"),
+        "download_url": lambda file: f"/file_attachments/{file.id}/download",
+        "content_type": attrgetter("content_type"),
+        "uploaded": always(True),
+        "big_url": lambda file: f"/file_attachments/{file.id}/download",
+        "thumbnail_url": always("#"),
+        "uploader": Nested(lambda: PERSON, attrgetter("by")),
+    },
+    asked=frozenset({"uploader"}),
+)
+
+COMMENT = Shape(
+    "comment",
+    {
+        "kind": always("comment"),
+        "id": attrgetter("id"),
+        "story_id": attrgetter("story_id"),
+        "epic_id": attrgetter("epic_id"),
+        "text": attrgetter("text"),
+        "person_id": attrgetter("by_id"),
+        "created_at": attrgetter("created_at"),
+        "updated_at": lambda comment: comment.edited_at or comment.created_at,
+        "commit_identifier": lambda comment: comment.commit_identifier or None,
+        "commit_type": lambda comment: comment.commit_type or None,
+        "person": Nested(lambda: PERSON, attrgetter("by")),
+        "file_attachments": Nested(lambda: ATTACHMENT, attrgetter("attachments")),
+        "file_attachment_ids": lambda comment: [file.id for file in comment.attachments],
+        "attachment_ids": lambda comment: [file.id for file in comment.attachments],
+        "google_attachments": always([]),
+        "google_attachment_ids": always([]),
+    },
+    asked=frozenset(
+        {
+            "person",
+            "file_attachments",
+            "file_attachment_ids",
+            "attachment_ids",
+            "google_attachments",
+            "google_attachment_ids",
+        }
+    ),
+)
+
+BLOCKER = Shape(
+    "blocker",
+    {
+        "kind": always("blocker"),
+        "id": attrgetter("id"),
+        "story_id": attrgetter("story_id"),
+        "person_id": attrgetter("by_id"),
+        "description": attrgetter("description"),
+        "resolved": attrgetter("resolved"),
+        "created_at": attrgetter("created_at"),
+        "updated_at": attrgetter("updated_at"),
+    },
+)
+
+REVIEW_TYPE = Shape(
+    "review_type",
+    {
+        "kind": always("review_type"),
+        "id": attrgetter("id"),
+        "project_id": attrgetter("project_id"),
+        "name": attrgetter("name"),
+        "hidden": attrgetter("hidden"),
+        "created_at": attrgetter("created_at"),
+        "updated_at": attrgetter("updated_at"),
+    },
+)
+
+REVIEW = Shape(
+    "review",
+    {
+        "kind": always("review"),
+        "id": attrgetter("id"),
+        "story_id": attrgetter("story_id"),
+        "review_type_id": attrgetter("review_type_id"),
+        "reviewer_id": attrgetter("reviewer_id"),
+        "status": attrgetter("status"),
+        "created_at": attrgetter("created_at"),
+        "updated_at": attrgetter("updated_at"),
+        "review_type": Nested(lambda: REVIEW_TYPE, attrgetter("review_type")),
+        "reviewer": Nested(lambda: PERSON, attrgetter("reviewer")),
+    },
+    asked=frozenset({"review_type", "reviewer"}),
+)
+
+
+def _path(link: Any) -> list[str]:
+    return str(link.url).split("://", 1)[-1].strip("/").split("/")
+
+
+PULL_REQUEST = Shape(
+    "pull_request",
+    {
+        "kind": always("pull_request"),
+        "id": attrgetter("id"),
+        "story_id": attrgetter("story_id"),
+        "owner": lambda link: next(iter(_path(link)[1:2]), None),
+        "repo": lambda link: next(iter(_path(link)[2:3]), None),
+        "host_url": lambda link: f"{str(link.url).split('://')[0]}://{_path(link)[0]}/",
+        "original_url": attrgetter("url"),
+        "status": lambda link: link.status or None,
+        "number": lambda link: int(_path(link)[-1]) if _path(link)[-1].isdecimal() else None,
+        "created_at": attrgetter("created_at"),
+        "updated_at": attrgetter("updated_at"),
+    },
+)
+
+BRANCH = Shape(
+    "branch",
+    {
+        "kind": always("branch"),
+        "id": attrgetter("id"),
+        "story_id": attrgetter("story_id"),
+        "name": lambda link: _path(link)[-1],
+        "original_url": attrgetter("url"),
+        "created_at": attrgetter("created_at"),
+        "updated_at": attrgetter("updated_at"),
+    },
+)
+
+TRANSITION = Shape(
+    "story_transition",
+    {
+        "kind": always("story_transition"),
+        "state": attrgetter("change.state"),
+        "story_id": attrgetter("story_id"),
+        "project_id": attrgetter("project_id"),
+        "project_version": attrgetter("version"),
+        "occurred_at": attrgetter("change.at"),
+        "performed_by_id": attrgetter("change.by_id"),
+    },
+    key="state",
+)
+
+_USUAL: dict[str, Read | Nested] = {
+    "kind": always("story"),
+    "id": attrgetter("id"),
+    "created_at": attrgetter("row.created_at"),
+    "updated_at": attrgetter("row.updated_at"),
+    "accepted_at": attrgetter("row.accepted_at"),
+    "deadline": _deadline,
+    "estimate": attrgetter("row.estimate"),
+    "external_id": attrgetter("row.import_key"),
+    "story_type": attrgetter("row.story_type"),
+    "name": attrgetter("row.title"),
+    "description": lambda story: story.row.description or None,
+    "current_state": attrgetter("row.state"),
+    "requested_by_id": attrgetter("row.requested_by_id"),
+    "url": lambda story: Link(f"/story/show/{story.id}"),
+    "project_id": attrgetter("row.project_id"),
+    "owner_ids": lambda story: [ownership.person_id for ownership in story.row.ownerships],
+    "labels": Nested(lambda: LABEL, attrgetter("row.labels"), anyway=True),
+    "owned_by_id": lambda story: story.row.ownerships[0].person_id if story.row.ownerships else None,
+}
+_ASKED: dict[str, Read | Nested] = {
+    "label_ids": _ids("labels"),
+    "requested_by": Nested(lambda: PERSON, attrgetter("row.requested_by")),
+    "owned_by": Nested(lambda: PERSON, lambda story: next(iter(story.row.owners), None)),
+    "owners": Nested(lambda: PERSON, attrgetter("row.owners")),
+    "followers": Nested(lambda: PERSON, lambda story: list(story.row.followers)),
+    "follower_ids": _ids("followers"),
+    "tasks": Nested(lambda: TASK, lambda story: list(story.row.tasks)),
+    "task_ids": _ids("tasks"),
+    "comments": Nested(lambda: COMMENT, lambda story: list(story.row.comments)),
+    "comment_ids": _ids("comments"),
+    "blockers": Nested(lambda: BLOCKER, lambda story: list(story.row.blockers)),
+    "blocker_ids": _ids("blockers"),
+    "blocked_story_ids": lambda story: list(story.blocks),
+    "reviews": Nested(lambda: REVIEW, lambda story: list(story.row.reviews)),
+    "review_ids": _ids("reviews"),
+    "pull_requests": Nested(lambda: PULL_REQUEST, _of_kind("pull request")),
+    "pull_request_ids": lambda story: [link.id for link in _of_kind("pull request")(story)],
+    "branches": Nested(lambda: BRANCH, _of_kind("branch")),
+    "branch_ids": lambda story: [link.id for link in _of_kind("branch")(story)],
+    "cicd_event_ids": always([]),
+    "before_id": attrgetter("before_id"),
+    "after_id": attrgetter("after_id"),
+    "projected_completion": attrgetter("projected"),
+    "transitions": Nested(lambda: TRANSITION, lambda story: list(story.transitions)),
+    "cycle_time_details": attrgetter("cycle_time"),
+}
+STORY = Shape("story", {**_USUAL, **_ASKED}, asked=frozenset(_ASKED))
+"""A story as it is read (1.3.1)."""
+
+FLAT = frozenset({*_USUAL, "label_ids"})
+"""Properties that a story's version stands for: as long as it is the same, so are they."""
+
+_NOT_OF_RELEASES = {"estimate", "story_type", "requested_by_id", "owner_ids", "owned_by_id", "external_id"}
+RELEASE = Shape(
+    "release",
+    {
+        **{name: how for name, how in _USUAL.items() if name not in _NOT_OF_RELEASES},
+        "kind": always("release"),
+        "label_ids": _ids("labels"),
+        "projected_completion": attrgetter("projected"),
+    },
+    asked=frozenset({"label_ids", "projected_completion"}),
+)
+
+PLACES = ("before_id", "after_id")
+"""Properties that tell a story's place in the one list."""
