@@ -77,7 +77,7 @@ async function moved(root, line, place, undo) {
   try {
     await send(`${line.dataset.url}/moves`, { [where]: neighbour.dataset.key });
     announce(`Moved: ${line.querySelector(".tick").getAttribute("aria-label")}`);
-    root.refresh?.({ quiet: true });
+    await root.refresh?.({ quiet: true });
   } catch (refusal) {
     undo();
     complain(line.closest(".part"), sentenceOf(refusal));

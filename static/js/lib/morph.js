@@ -2,10 +2,28 @@
 
 import { put } from "./rows.js";
 
+const held = new WeakMap();
+
+/** What the server says of `node` waits until it is released: somebody is moving what is in it. */
+export function hold(node) {
+  held.set(node, null);
+}
+
+/** Shows what `node` was said to be while it was held. */
+export function release(node) {
+  const fresh = held.get(node);
+  held.delete(node);
+  if (fresh) morph(node, fresh);
+}
+
 /** Makes `old` look like `fresh`. Nodes are matched by id, data-key or name, else by their order; what is typed
  *  and not saved, what is unfolded, and the focus stay. Custom elements look after themselves: they are
  *  given the fresh one by `morphed`. Elements made by scripts carry data-ours and stay. */
 export function morph(old, fresh) {
+  if (held.has(old)) {
+    held.set(old, fresh);
+    return;
+  }
   if (old.isEqualNode(fresh) && !old.querySelector("input, select, textarea")) return;
   if (old.localName.includes("-")) {
     old.morphed?.(fresh);

@@ -1,6 +1,7 @@
 // Putting the lines of one list into another order: by their grip with mouse or finger, or by keyboard (Space
 // lifts, arrows move, Space drops, Escape puts back). Knows nothing of what the lines are.
 
+import { hold, release } from "./morph.js";
 import { put } from "./rows.js";
 import { announce } from "./saying.js";
 
@@ -15,17 +16,18 @@ export function sorting(root, { line, grip, moved, nameOf }) {
   function lift(it) {
     lifted = { it, next: it.nextElementSibling, list: it.parentElement };
     it.classList.add("lifted");
+    hold(lifted.list);
   }
 
-  function drop(stay) {
+  async function drop(stay) {
     const { it, next, list } = lifted;
     lifted = null;
     it.classList.remove("lifted");
     const undo = () => list.isConnected && put(list, it, next?.parentElement === list ? next : null);
-    if (!stay) return undo();
-    if (it.nextElementSibling === next) return undefined;
     const [above, below] = [it.previousElementSibling, it.nextElementSibling];
-    return moved(it, above ? { after: above } : { before: below }, undo);
+    if (!stay) undo();
+    else if (below !== next) await moved(it, above ? { after: above } : { before: below }, undo);
+    if (lifted?.list !== list) release(list);
   }
 
   function step(by) {
