@@ -89,6 +89,14 @@ def test_a_deleted_project_is_found_by_nobody_and_can_be_brought_back(
     assert program.get(ferry)["name"] == f"Ferry (deleted {world.project_id})"
 
 
+def test_a_project_comes_back_with_its_whole_name_however_long(world, program, run):
+    name = "Ferries, buses and trams of the whole lower harbour"[:50]
+    number = program.post("/projects", {"name": name})["id"]
+    program.delete(f"/projects/{number}")
+    assert run("project", "restore", str(number)).stdout == f"{name} is found again, in the archive.\n"
+    assert program.get(f"/projects/{number}")["name"] == name
+
+
 def test_members_are_added_by_number_and_by_address(app, world, ferry, program):
     known = program.post(f"{ferry}/memberships", {"email": world.dora.email, "role": "viewer"})
     assert (known["role"], known["person"]["name"]) == ("viewer", "Dora Diaz")

@@ -12,6 +12,7 @@ from tests.world import PASSWORD, add_project
 from tracker.accounts.actions import create_person
 from tracker.accounts.models import Person
 from tracker.database import db
+from tracker.projects import actions as projects
 from tracker.projects import member_actions as actions
 from tracker.projects.invitations import hash_of
 from tracker.teams.models import Invitation, Membership, Project, Team
@@ -121,6 +122,18 @@ def test_a_link_works_for_fourteen_days(app, clock, world, page_of, link):
     clock.advance(hours=1)
     page_of(None).get(address, 404)
     page_of(world.dora).post(f"{address}/join", status=404)
+
+
+def test_a_link_into_a_deleted_project_lets_nobody_in_until_it_is_back(app, world, page_of, link):
+    address = link()
+    with inside(app):
+        projects.delete_project(world.project, by=world.ada.row, at=app.config["CLOCK"]())
+    page_of(None).get(address, 404).post(address, NEWCOMER, 404)
+    page_of(world.dora).post(f"{address}/join", status=404)
+    assert "Dora" not in roles(app, world)
+    with inside(app):
+        projects.bring_back(world.project, by=None, at=app.config["CLOCK"]())
+    page_of(world.dora).post(f"{address}/join")
 
 
 def test_a_link_followed_by_a_member_stays_good_for_somebody_else(app, world, page_of, link):

@@ -36,7 +36,7 @@ KINDS: dict[str, KindOfEvent] = {
     "project.changed": _kind("changed {fields}", "fields", "changes"),
     "project.archived": _kind("archived the project", moves_plan=False),
     "project.restored": _kind("restored the project from the archive", moves_plan=False),
-    "project.deleted": _kind("deleted the project", moves_plan=False),
+    "project.deleted": _kind("deleted the project", "name", moves_plan=False),
     "project.brought_back": _kind("brought the project back", moves_plan=False),
     "project.copied": _kind("copied {stories} stories from “{name}”", "stories", "name"),
     "project.imported": _kind("imported {stories} stories from {file}", "file", "stories", "epics"),

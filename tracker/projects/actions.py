@@ -25,6 +25,8 @@ from tracker.web import Refusal
 
 REVIEW_TYPES = ("Test (QA)", "Design", "Code", "Security")
 """The kinds of review that every project starts with (1.6)."""
+ROOM = 28
+"""Characters of its name that a deleted project keeps, so that its number fits behind them."""
 
 
 def create_project(
@@ -104,20 +106,25 @@ def delete_project(project: Project, *, by: Person | None, at: datetime) -> None
             return
         change.project.deleted_at = at
         change.project.archived_at = change.project.archived_at or at
-        change.project.name = f"{project.name[:28]} (deleted {project.id})"
-        change.record("project.deleted")
+        name = change.project.name
+        change.project.name = f"{name[:ROOM]}{_deleted(project)}"
+        change.record("project.deleted", name=name)
 
 
 def bring_back(project: Project, *, by: Person | None, at: datetime) -> None:
-    """The deleted project is found again, in the archive."""
+    """The deleted project is found again, in the archive, under its name unless another has that now."""
     with writing(project, by=by, at=at) as change:
         if change.project.deleted_at is None:
             return
         change.project.deleted_at = None
-        name = change.project.name.removesuffix(f" (deleted {project.id})")
+        name = queries.name_before_deletion(project) or change.project.name.removesuffix(_deleted(project))
         if not queries.is_name_taken(name):
             change.project.name = name
         change.record("project.brought_back")
+
+
+def _deleted(project: Project) -> str:
+    return f" (deleted {project.id})"
 
 
 def _team(team: Team | str, by: Person | None) -> Team:

@@ -10,6 +10,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import load_only, raiseload
 
 from tracker.accounts.models import Person
+from tracker.activity.models import Event
 from tracker.backlog.models import Story
 from tracker.backlog.queries import due_iterations, rhythm_of
 from tracker.backlog.workflow import State
@@ -59,6 +60,13 @@ def projects_of(person: Person) -> list[Listed]:
 def is_name_taken(name: str, besides: Project | None = None) -> bool:
     holder = db.session.scalar(select(Project.id).where(Project.name == name))
     return holder is not None and (besides is None or holder != besides.id)
+
+
+def name_before_deletion(project: Project) -> str:
+    """The whole name that the project had when it was last deleted; "" where that was not noted."""
+    query = select(Event.details).where(Event.project_id == project.id, Event.kind == "project.deleted")
+    details = db.session.scalar(query.order_by(Event.version.desc()).limit(1))
+    return (details or {}).get("name", "")
 
 
 def next_iteration(project: Project, at: datetime) -> Span:
@@ -140,7 +148,8 @@ def open_invitations(project: Project, at: datetime) -> list[tuple[Invitation, s
 
 
 def invitation_with(secret: str, at: datetime) -> Invitation | None:
-    """The invitation of this link while it works: not used yet, not older than it may be."""
+    """The invitation of this link while it works: not used yet, not older than it may be, and into a
+    project that is not deleted."""
     return db.session.scalars(_working(at).where(Invitation.secret_hash == hash_of(secret))).one_or_none()
 
 
@@ -157,4 +166,7 @@ def may_take_over(inviter: Person, named: Person) -> bool:
 
 
 def _working(at: datetime) -> Select[Invitation]:
-    return select(Invitation).where(Invitation.used_at.is_(None), Invitation.expires_at > at)
+    found = select(Project.id).where(Project.deleted_at.is_(None))
+    return select(Invitation).where(
+        Invitation.used_at.is_(None), Invitation.expires_at > at, Invitation.project_id.in_(found)
+    )
