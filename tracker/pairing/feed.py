@@ -3,8 +3,8 @@ the hours of half a day."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -61,8 +61,20 @@ def calendar_text(
     calendar.add("refresh-interval;value=duration", READ_AGAIN)
     calendar.add("x-published-ttl", READ_AGAIN)
     for each in happenings:
-        calendar.add_component(_event(each, zone, address_of))
+        for one in _by_day(each):
+            calendar.add_component(_event(one, zone, address_of))
     return bytes(calendar.to_ical())
+
+
+def _by_day(each: Happening) -> Iterator[Happening]:
+    """Half days as one happening a day, each with the hours of its own day: a rule that repeats an instant
+    of UTC would be an hour off from where clocks change."""
+    if each.part is Part.DAY or each.first == each.last:
+        yield each
+        return
+    for n in range((each.last - each.first).days + 1):
+        day = each.first + n * DAY
+        yield replace(each, key=f"{each.key}-{day}", first=day, last=day)
 
 
 def _event(each: Happening, zone: str, address_of: Callable[[Happening], str]) -> Event:
@@ -77,8 +89,6 @@ def _event(each: Happening, zone: str, address_of: Callable[[Happening], str]) -
         begin, end = (_instant(each.first, clock, each.zone or zone) for clock in HOURS[each.part])
         event.add("dtstart", begin)
         event.add("dtend", end)
-        if each.last > each.first:
-            event.add("rrule", {"freq": "daily", "count": (each.last - each.first).days + 1})
     event.add("status", "TENTATIVE" if each.is_planned else "CONFIRMED")
     event.add("transp", "OPAQUE" if each.words else "TRANSPARENT")
     if each.project:

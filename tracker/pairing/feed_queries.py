@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import Person
 from tracker.accounts.secrets import derived_secret, hash_of
+from tracker.backlog.models import Story
 from tracker.database import db
 from tracker.pairing import pair_board
 from tracker.pairing.feed import Happening
@@ -17,7 +18,6 @@ from tracker.pairing.feed_models import CalendarFeed
 from tracker.pairing.models import Pairing, PairingPerson
 from tracker.pairing.queries import people_with
 from tracker.pairing.rotation_models import PairBoard
-from tracker.pairing.rotation_queries import story_titles
 from tracker.teams.absence_queries import absences_of
 from tracker.teams.models import Membership, Project
 from tracker.teams.presence import Part
@@ -52,13 +52,14 @@ def secret_now(person: Person, key: str) -> str:
 
 def happenings(person: Person, today: date) -> list[Happening]:
     """What the person's calendar holds, by day: pairs that were logged and those that are published for the
-    days to come, in the projects that the person may read; and their own absences."""
+    days to come, in the projects that the person may read; and their own absences. The number of statements
+    is the same, however much there is."""
     mine = select(Membership.project_id).where(Membership.person_id == person.id)
-    query = select(Project).where(Project.id.in_(mine)).order_by(Project.id)
+    query = select(Project).where(Project.id.in_(mine), Project.deleted_at.is_(None))
     projects = {project.id: project for project in db.session.scalars(query)}
     found = [
         *_logged(person, projects, today - BACK),
-        *(each for project in projects.values() for each in _published(person, project, today)),
+        *_published(person, projects, today),
         *_absences(person, today - BACK),
     ]
     return sorted(found, key=lambda each: (each.first, each.key))
@@ -88,28 +89,40 @@ def _logged(person: Person, projects: Mapping[int, Project], since: date) -> Ite
         )
 
 
-def _published(person: Person, project: Project, today: date) -> Iterator[Happening]:
+def _published(person: Person, projects: Mapping[int, Project], today: date) -> Iterator[Happening]:
     """The pairs that are published and not in the log yet."""
     ahead = PairBoard.day >= today, PairBoard.published_at.is_not(None), PairBoard.recorded_at.is_(None)
-    query = select(PairBoard).where(PairBoard.project_id == project.id, *ahead).order_by(PairBoard.day)
-    for board in db.session.scalars(query):
-        tracks = [track for track in pair_board.read(board.published or ()) if person.id in track.people]
-        titles = story_titles(project, [track.story for track in tracks if track.story])
-        for track in tracks:
-            others = people_with([each for each in track.people if each != person.id])
-            yield Happening(
-                key=f"board-{project.id}-{board.day}",
-                first=board.day,
-                last=board.day,
-                others=tuple(each.name for each in others),
-                work=titles.get(track.story or 0, ""),
-                story_id=track.story,
-                project=project.name,
-                project_id=project.id,
-                zone=project.time_zone,
-                is_planned=True,
-                at=board.published_at,
-            )
+    query = select(PairBoard).where(PairBoard.project_id.in_(projects), *ahead)
+    found = [
+        (board, track)
+        for board in db.session.scalars(query.order_by(PairBoard.project_id, PairBoard.day))
+        for track in pair_board.read(board.published or ())
+        if person.id in track.people
+    ]
+    titles = _titles(projects, {track.story for _, track in found if track.story})
+    names = {
+        each.id: each.name for each in people_with([each for _, track in found for each in track.people])
+    }
+    for board, track in found:
+        project = projects[board.project_id]
+        yield Happening(
+            key=f"board-{project.id}-{board.day}",
+            first=board.day,
+            last=board.day,
+            others=tuple(names[each] for each in track.people if each in names and each != person.id),
+            work=titles.get(track.story or 0, ""),
+            story_id=track.story,
+            project=project.name,
+            project_id=project.id,
+            zone=project.time_zone,
+            is_planned=True,
+            at=board.published_at,
+        )
+
+
+def _titles(projects: Collection[int], ids: Collection[int]) -> dict[int, str]:
+    mine = Story.project_id.in_(projects), Story.id.in_(ids)
+    return dict(db.session.execute(select(Story.id, Story.title).where(*mine)).all())
 
 
 def _absences(person: Person, since: date) -> Iterator[Happening]:
