@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -102,6 +103,32 @@ def test_shares_of_an_iteration_are_those_of_its_lines() -> None:
         (8, "", "1 day", "Cy and Dora"),
         (0, "Hiring", "1 day", "Ben"),
     ]
+
+
+class Walked(tuple[Line, ...]):
+    """Lines that count how often somebody goes through all of them."""
+
+    walks = 0
+
+    def __iter__(self) -> Iterator[Line]:
+        self.walks += 1
+        return super().__iter__()
+
+    def __reversed__(self) -> Iterator[Line]:
+        self.walks += 1
+        return iter(self[::-1])
+
+
+def test_more_people_or_iterations_go_through_the_log_no_more_often() -> None:
+    few, many = Walked(LINES), Walked(LINES)
+    pair_stairs.series(facts(lines=few), LATE)
+    crowd = tuple(Mate(n, f"Person {n}", f"Person {n}") for n in range(1, 30))
+    pair_stairs.series(facts(lines=many, people=crowd), LATE)
+    assert many.walks == few.walks
+    few, many = Walked(LINES), Walked(LINES)
+    pair_trends.series(facts(lines=few), LATE)
+    pair_trends.series(replace(facts(lines=many), range=shown(52)), LATE)
+    assert many.walks == few.walks
 
 
 def worked(label: str, person: int, *days: int) -> list[Known]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 
 from tracker.charts import bars
@@ -14,6 +15,7 @@ from tracker.charts.ink import PRINT, Ink
 from tracker.charts.pair_records import Mate, PairFacts, length, when
 from tracker.charts.words import amount, count, day_words, half_days
 from tracker.pairing.lines import Line
+from tracker.pairing.rotation_facts import pair_of
 
 RULE = (
     "A pairing day is one on which anything is logged; 1 is the latest one. Within a full round everybody "
@@ -64,10 +66,12 @@ class Stairs(Said):
 def series(facts: PairFacts, as_of: datetime) -> Stairs:
     """The stairs of the people of the facts."""
     shown, people, by = facts.range, facts.people, facts.range.by
+    sessions = _sessions(facts.lines)
     steps = tuple(
-        tuple(_step(facts, one, other, by) for other in people[:place]) for place, one in enumerate(people)
+        tuple(_step(facts, sessions, one, other) for other in people[:place])
+        for place, one in enumerate(people)
     )
-    alone = tuple(_alone(facts, one, by) for one in people)
+    alone = tuple(_alone(sessions, one) for one in people)
     flat = [step for row in steps for step in row]
     empty = "" if any(step.last for step in flat) else "Nobody has been logged with somebody else yet."
     title = empty or _title(facts, flat)
@@ -88,15 +92,26 @@ def series(facts: PairFacts, as_of: datetime) -> Stairs:
     )
 
 
-def _step(facts: PairFacts, one: Mate, other: Mate, by: By) -> Step:
-    lines = tuple(line for line in reversed(facts.lines) if {one.id, other.id} <= line.people)
-    since = facts.since(one, other)
-    last = facts.last_paired.get((min(one.id, other.id), max(one.id, other.id)))
-    return Step(other, one, since, last, lines, _value(by, since, lines))
+Sessions = Mapping[tuple[int, ...], Sequence[Line]]
+"""Lines, the latest first, by the two people who were together, or the one who was alone."""
 
 
-def _alone(facts: PairFacts, one: Mate, by: By) -> Step:
-    lines = tuple(line for line in reversed(facts.lines) if line.people == {one.id})
+def _sessions(lines: Sequence[Line]) -> Sessions:
+    found: dict[tuple[int, ...], list[Line]] = {}
+    for line in reversed(lines):
+        for people in combinations(sorted(line.people), min(len(line.people), 2)):
+            found.setdefault(people, []).append(line)
+    return found
+
+
+def _step(facts: PairFacts, sessions: Sessions, one: Mate, other: Mate) -> Step:
+    pair = pair_of(one.id, other.id)
+    lines, since = tuple(sessions.get(pair, ())), facts.since(one, other)
+    return Step(other, one, since, facts.last_paired.get(pair), lines, _value(facts.range.by, since, lines))
+
+
+def _alone(sessions: Sessions, one: Mate) -> Step:
+    lines = tuple(sessions.get((one.id,), ()))
     return Step(one, None, None, lines[0].day if lines else None, lines, _value(By.TIMES, None, lines))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.charts import bars
@@ -15,7 +16,7 @@ from tracker.charts.ranges import Range
 from tracker.charts.sheet import SMALL, Sheet
 from tracker.charts.words import count, listed, span_words
 from tracker.pairing.lines import Line
-from tracker.pairing.metrics import Together, Turns, last_round, together, turns
+from tracker.pairing.metrics import Log, together
 from tracker.planning.calendar import Opened
 
 RULE = (
@@ -52,11 +53,11 @@ class Trends(Said):
 
 def series(facts: PairFacts, as_of: datetime) -> Trends:
     """The shares of each iteration of the range."""
-    shown, every = facts.range, [*facts.before, *facts.lines]
+    shown, log = facts.range, Log((*facts.before, *facts.lines))
     groups = [_within(facts.lines, opened) for opened in shown.opened]
-    shares = tuple(_shares(every, group, opened) for group, opened in zip(groups, shown.opened, strict=True))
+    shares = tuple(_shares(log, group, opened) for group, opened in zip(groups, shown.opened, strict=True))
     empty = "" if facts.lines else shown.nothing("No pairs were logged")
-    title = empty or _title(facts, every)
+    title = empty or _title(facts, log)
     return Trends(
         shown,
         shares,
@@ -69,16 +70,24 @@ def series(facts: PairFacts, as_of: datetime) -> Trends:
     )
 
 
-def _within(lines: Sequence[Line], opened: Opened) -> list[Line]:
-    return [line for line in lines if opened.span.start_on <= line.day <= opened.span.last_day]
+def _within(lines: Sequence[Line], opened: Opened) -> Sequence[Line]:
+    return lines[
+        bisect_left(lines, opened.span.start_on, key=_day) : bisect_right(
+            lines, opened.span.last_day, key=_day
+        )
+    ]
 
 
-def _shares(every: Sequence[Line], inside: Sequence[Line], opened: Opened) -> Shares:
+def _day(line: Line) -> date:
+    return line.day
+
+
+def _shares(log: Log, inside: Sequence[Line], opened: Opened) -> Shares:
     """Coverage at the end of the iteration, the rest within it."""
     if not inside:
         return Shares(None, None, None, None)
-    turned = turns(every, opened.span.start_on, opened.span.last_day)
-    met, there = last_round(every, opened.span.last_day), together((line.day, line.people) for line in inside)
+    turned = log.turns(opened.span.start_on, opened.span.last_day)
+    met, there = log.last_round(opened.span.last_day), together((line.day, line.people) for line in inside)
     return Shares(
         _percent(len(met.met), len(met.possible)),
         _percent(turned.changed, turned.people),
@@ -91,11 +100,11 @@ def _percent(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole else None
 
 
-def _title(facts: PairFacts, every: Sequence[Line]) -> str:
+def _title(facts: PairFacts, log: Log) -> str:
     first, last = facts.lines[0].day, facts.lines[-1].day
-    turned: Turns = turns(every, first, last)
-    there: Together = together((line.day, line.people) for line in facts.lines)
-    latest = last_round(every, last)
+    turned = log.turns(first, last)
+    there = together((line.day, line.people) for line in facts.lines)
+    latest = log.last_round(last)
     parts = []
     if latest.possible:
         parts.append(f"{len(latest.met)} of {count(len(latest.possible), 'pair')} met in the last full round")

@@ -3,8 +3,8 @@ who was alone. Figures of the team; nobody is ranked by them."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -40,6 +40,14 @@ class Turns:
     stories: int = 0
     kept: int = 0
 
+    def __add__(self, other: Turns) -> Turns:
+        return Turns(
+            self.people + other.people,
+            self.changed + other.changed,
+            self.stories + other.stories,
+            self.kept + other.kept,
+        )
+
 
 def together(lines: Iterable[tuple[date, frozenset[int]]]) -> Together:
     """Who was together in lines of the log, each a day and its people."""
@@ -57,39 +65,48 @@ def together(lines: Iterable[tuple[date, frozenset[int]]]) -> Together:
     return Together(everybody, frozenset(met), frozenset(possible), len(alone), sum(alone.values()))
 
 
-def last_round(lines: Sequence[Line], last: date) -> Together:
-    """Who was together in the last full round up to the day: the pairing days in which as many people as
-    were there LATELY can all pair with each other once."""
-    days = sorted({line.day for line in lines if line.day <= last})
-    if not days:
-        return together(())
-    lately = days[-LATELY:][0]
-    people = {person for line in lines if lately <= line.day <= last for person in line.people}
-    begin = days[-period_of(len(people), 1) :][0]
-    return together((line.day, line.people) for line in lines if begin <= line.day <= last)
+class Log:
+    """Lines of the log, gone through once: what is asked of it afterwards costs as many days as it is about,
+    not as many as the log has."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        by_day: dict[date, list[Line]] = {}
+        for line in lines:
+            by_day.setdefault(line.day, []).append(line)
+        self._days = sorted(by_day)
+        self._lines = [by_day[day] for day in self._days]
+        self._turns = list(_turns(self._lines))
+
+    def turns(self, first: date, last: date) -> Turns:
+        """The turns on days from first to last, all together; the lines before them say what was before."""
+        return sum(self._turns[bisect_left(self._days, first) : bisect_right(self._days, last)], Turns())
+
+    def last_round(self, last: date) -> Together:
+        """Who was together in the last full round up to the day: the pairing days in which as many people as
+        were there LATELY can all pair with each other once."""
+        lines = self._lines[: bisect_right(self._days, last)]
+        people = {person for day in lines[-LATELY:] for line in day for person in line.people}
+        return together(
+            (line.day, line.people) for day in lines[-period_of(len(people), 1) :] for line in day
+        )
 
 
-def turns(lines: Iterable[Line], first: date, last: date) -> Turns:
-    """The turns on days from first to last; lines before them say what was before."""
-    by_day: dict[date, list[Line]] = {}
-    for line in lines:
-        by_day.setdefault(line.day, []).append(line)
+def _turns(days: Iterable[Sequence[Line]]) -> Iterator[Turns]:
+    """Those on each of the days, of which each has its lines."""
     on_story: dict[int, set[int]] = {}
     before: dict[int, frozenset[int]] = {}
-    people = changed = stories = kept = 0
-    for day in sorted(by_day):
-        now, on_it = _partners(by_day[day]), _on_stories(by_day[day])
-        if first <= day <= last:
-            both = before.keys() & now.keys()
-            people += len(both)
-            changed += sum(before[person] != now[person] for person in both)
-            for story, who in on_it.items():
-                owners = on_story.get(story, set()) & now.keys()
-                stories += bool(owners)
-                kept += bool(owners & who)
+    for lines in days:
+        now, on_it = _partners(lines), _on_stories(lines)
+        both = before.keys() & now.keys()
+        last = [(on_story.get(story, set()) & now.keys(), who) for story, who in on_it.items()]
+        yield Turns(
+            len(both),
+            sum(before[person] != now[person] for person in both),
+            sum(bool(owners) for owners, _ in last),
+            sum(bool(owners & who) for owners, who in last),
+        )
         before = now
         on_story |= on_it
-    return Turns(people, changed, stories, kept)
 
 
 def slots_since(days: Sequence[date], day: date) -> int:
