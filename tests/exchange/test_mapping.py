@@ -234,8 +234,9 @@ def test_files_that_are_none(data: bytes, sentence: str) -> None:
 
 
 def test_what_is_odd_in_a_board_is_passed_over() -> None:
-    card = b'{"id": [], "name": {}, "pos": "x", "labels": 5, "idMembers": [[]]}'
-    found = read_any(b'{"lists": [1], "cards": [3, %s], "actions": [0]}' % card, "b.json")
+    blank = b'{"id": [], "name": {}, "pos": "x", "labels": 5, "idMembers": [[]]}'
+    card = b'{"desc": "Odd", ' + blank[1:]
+    found = read_any(b'{"lists": [1], "cards": [3, %s, %s], "actions": [0]}' % (card, blank), "b.json")
     assert (found.rows, [story.title for story in found.stories]) == (1, [""])
 
 

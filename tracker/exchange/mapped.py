@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from tracker.exchange.any_dates import any_moment, is_day_first
 from tracker.exchange.cells import labels as labels_in
@@ -29,12 +30,8 @@ def parse(sheet: Sheet, mapping: Mapping) -> Parsed:
     """The stories and epics of the sheet; complaints name the file's own columns. What the mapping does not
     name is not brought in, and each such column is noted once."""
     table = _Table(sheet, mapping)
-    rows = [
-        Record(row.number, list(table.cells(row)), row.trouble or table.trouble(row)) for row in sheet.rows
-    ]
-    notes = [*sheet.notes, *table.notes()]
-    parsed = read_table(sheet.file, table.header, rows, notes)
-    return replace(parsed, complaints=tuple(table.named(each) for each in parsed.complaints))
+    parsed = table.parsed(sheet.rows)
+    return replace(parsed, notes=(*sheet.notes, *table.notes(), *parsed.notes))
 
 
 class _Table:
@@ -53,6 +50,17 @@ class _Table:
         self.given_points = 0
         self.epics = dict(self._epics())
         self.header = list(self._header())
+
+    def parsed(self, rows: Iterable[Record]) -> Parsed:
+        """What becomes of these rows of the sheet. A blank one stays blank, rather than be given a type and a
+        state; a quotation mark too many shows as cells too many."""
+        width = len(self.sheet.names)
+        translated = [
+            row if row.is_empty else Record(row.number, list(self.cells(row)), row.complaint(width))
+            for row in rows
+        ]
+        parsed = read_table(self.sheet.file, self.header, translated)
+        return replace(parsed, complaints=tuple(self.named(each) for each in parsed.complaints))
 
     def _header(self) -> Iterator[str]:
         for target, places in self.targets.items():
@@ -105,10 +113,6 @@ class _Table:
             yield "" if is_epic else state
         if "Estimate" not in self.targets:
             yield "" if is_epic else self._estimate("", kind, state)
-
-    def trouble(self, row: Record) -> str:
-        """Why this is no row of the sheet: a quotation mark too many shows as cells too many."""
-        return row.complaint(len(self.sheet.names)) if not row.is_empty else ""
 
     def named(self, complaint: Complaint) -> Complaint:
         """The same complaint about the column as the file calls it."""
@@ -202,8 +206,9 @@ def _ticked(line: str) -> tuple[str, str]:
 
 
 def preview(sheet: Sheet, mapping: Mapping, most: int = 6) -> list[ParsedStory | ParsedEpic]:
-    """The first stories and epics as they would become, in the order of the file."""
-    first = replace(sheet, rows=sheet.rows[: most * 2])
-    parsed = parse(first, mapping)
+    """The first stories and epics as they would become, in the order of the file. Which way round its days
+    are, and what its epics are called, is asked of all rows, as it is when they are imported."""
+    first = islice((row for row in sheet.rows if not row.is_empty), most * 2)
+    parsed = _Table(sheet, mapping).parsed(first)
     found: list[ParsedStory | ParsedEpic] = [*parsed.stories, *parsed.epics]
     return sorted(found, key=lambda each: each.row)[:most]
