@@ -15,7 +15,7 @@ from tracker.exchange.mapped import parse
 from tracker.exchange.mapping import TARGETS, Mapping, read_mapping
 from tracker.exchange.parsed import Parsed, ParsedComment, ParsedStory, ParsedTask, Unreadable
 from tracker.exchange.reading import read_any, sheet_of
-from tracker.exchange.sheets import Sheet, Source, recognise
+from tracker.exchange.sheets import Sheet, Source
 
 
 def sheet(name: str) -> Sheet:
@@ -49,7 +49,8 @@ def sentences(found: Parsed) -> list[str]:
     ],
 )
 def test_a_file_is_known_by_what_it_says(name: str, source: Source) -> None:
-    assert recognise(bytes_of(name).decode()) == source
+    found = sheet_of(bytes_of(name), name)
+    assert (found.source if found else Source.TRACKER) == source
 
 
 def test_jira() -> None:
@@ -225,12 +226,28 @@ def test_one_13th_tells_which_way_round_the_others_are() -> None:
         (b"[{", "The file is no JSON: line 1, column 3 breaks it."),
         (b"[" * 100_000, "beyond all measure"),
         (b"[]", "neither issues of GitHub"),
+        (b'[{"title": "A", "number": 1%s}]' % (b"0" * 5000), "a number with thousands of digits"),
     ],
 )
 def test_files_that_are_none(data: bytes, sentence: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_any(data, "x.json")
     assert sentence in str(refused.value)
+
+
+def test_json_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    loads = json.loads
+    monkeypatch.setattr(json, "loads", lambda text: texts.append(text) or loads(text))
+    for name in ("issues.json", "board.json"):
+        guessed(name)
+    assert len(texts) == 2
+
+
+def test_cards_far_down_a_board_come_last() -> None:
+    far, near = b'{"name": "Far", "pos": 1%s}' % (b"0" * 400), b'{"name": "Near", "pos": 1.5}'
+    found = read_any(b'{"lists": [], "cards": [%s, %s]}' % (far, near), "b.json")
+    assert [story.title for story in found.stories] == ["Near", "Far"]
 
 
 def test_what_is_odd_in_a_board_is_passed_over() -> None:

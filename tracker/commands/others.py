@@ -53,15 +53,13 @@ def _command(kind: str, words: str) -> click.Command:
     ) -> None:
         from tracker.exchange.actions import import_bytes
         from tracker.exchange.parsed import Parsed
-        from tracker.exchange.reading import read_any, sheet_of
+        from tracker.exchange.reading import read_any
         from tracker.exchange.sheets import Source
 
         said = {"columns": _pairs(columns), "Current State": _pairs(states), "Type": _pairs(types)}
 
         def read(data: bytes, file_name: str) -> Parsed:
-            sheet = sheet_of(data, file_name, Source(kind))
-            mapping = _mapping(sheet, said, points) if sheet else None
-            return read_any(data, file_name, mapping, Source(kind))
+            return read_any(data, file_name, Source(kind), lambda sheet: _mapping(sheet, said, points))
 
         by = person_of(email) if email else None
         report = import_bytes(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.exchange.parsed import Note, Unreadable
-from tracker.exchange.sheets import Growing, Sheet, Source, all_of, comment, items, parsed_json, text_of
+from tracker.exchange.sheets import Growing, Sheet, Source, all_of, comment, items, text_of
 
 COLUMNS = (
     "Number",
@@ -27,9 +27,9 @@ COLUMNS = (
 )
 
 
-def read(text: str, file: str) -> Sheet:
+def read(said: Any, file: str) -> Sheet:
     """The issues as a sheet; pull requests are none. Raises Unreadable where there are no issues."""
-    issues = items(parsed_json(text))
+    issues = items(said)
     sheet, pulls = Growing(*COLUMNS), 0
     for number, issue in enumerate(issues, 1):
         if not isinstance(issue, dict):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from tracker.exchange import github_json, jira_csv, trello_json
 from tracker.exchange.guessing import guess
 from tracker.exchange.mapped import parse
 from tracker.exchange.mapping import Mapping
 from tracker.exchange.parsed import Parsed, Unreadable
-from tracker.exchange.sheets import NAMES, Sheet, Source, recognise
+from tracker.exchange.sheets import NAMES, Sheet, Source, is_json, parsed_json, recognise, recognise_json
 from tracker.exchange.tracker_csv import read
 from tracker.exchange.unpacking import unpack
 
@@ -20,30 +23,33 @@ def sheet_of(data: bytes, file: str, source: Source | None = None) -> Sheet | No
     if data.startswith(ZIP) and source is None:
         return None
     text = unpack(data).text
-    is_json = text.lstrip()[:1] in ("[", "{")
-    found = recognise(text) if source is None or is_json else source
-    if source and found != source and (is_json or source in (Source.GITHUB, Source.TRELLO)):
-        raise Unreadable(f"The file is not of {NAMES[source]}; it looks like one of {NAMES[found]}.")
-    if source in (Source.GITHUB, Source.TRELLO) and not is_json:
+    if is_json(text):
+        return _of_json(parsed_json(text), file, source)
+    if source in (Source.GITHUB, Source.TRELLO):
         raise Unreadable(f"The file is not of {NAMES[source]}: it is no JSON.")
-    match found:
-        case Source.TRACKER:
-            return None
-        case Source.GITHUB:
-            return github_json.read(text, file)
-        case Source.TRELLO:
-            return trello_json.read(text, file)
-        case _:
-            return jira_csv.read(text, file, found)
+    found = source or recognise(text)
+    return None if found == Source.TRACKER else jira_csv.read(text, file, found)
 
 
-def read_any(data: bytes, file: str, mapping: Mapping | None = None, source: Source | None = None) -> Parsed:
-    """The stories and epics of any file we know, by its mapping, or by the best guess at one. Raises
-    Unreadable where the file cannot be read, or the mapping does not fit it."""
+def _of_json(said: Any, file: str, source: Source | None) -> Sheet:
+    found = recognise_json(said)
+    if source and found != source:
+        raise Unreadable(f"The file is not of {NAMES[source]}; it looks like one of {NAMES[found]}.")
+    return github_json.read(said, file) if found == Source.GITHUB else trello_json.read(said, file)
+
+
+def read_any(
+    data: bytes,
+    file: str,
+    source: Source | None = None,
+    choose: Callable[[Sheet], Mapping] = guess,
+) -> Parsed:
+    """The stories and epics of any file we know, by the mapping that is chosen for it, or by the best guess
+    at one. Raises Unreadable where the file cannot be read, or the mapping does not fit it."""
     sheet = sheet_of(data, file, source)
     if sheet is None:
         return read(data, file)
-    mapping = mapping or guess(sheet)
+    mapping = choose(sheet)
     if problems := mapping.problems(sheet):
         raise Unreadable(" ".join(problems))
     return parse(sheet, mapping)

@@ -67,9 +67,7 @@ class Sheet:
 
 
 def recognise(text: str) -> Source:
-    """What kind of file this text is. Raises Unreadable for JSON that is of no kind we know."""
-    if text.lstrip()[:1] in ("[", "{"):
-        return _of_json(parsed_json(text))
+    """What kind of table this text is."""
     header = first_row(text)
     names = {canonical(name) for name in header}
     if "Title" in names and ("Current State" in names or all(map(is_known, names))):
@@ -92,8 +90,13 @@ def separator(text: str) -> str:
     return max(",;\t", key=line.count)
 
 
+def is_json(text: str) -> bool:
+    """Whether this can only be JSON."""
+    return text.lstrip()[:1] in ("[", "{")
+
+
 def parsed_json(text: str) -> Any:
-    """The JSON of a file. Raises Unreadable with the place where it breaks off."""
+    """The JSON of a file. Raises Unreadable with the place where it breaks off, or what else is wrong."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as wrong:
@@ -101,9 +104,12 @@ def parsed_json(text: str) -> Any:
         raise Unreadable(f"The file is no JSON: {place} breaks it.") from wrong
     except RecursionError as deep:
         raise Unreadable("The file is JSON within JSON beyond all measure.") from deep
+    except ValueError as long:
+        raise Unreadable("The file holds a number with thousands of digits.") from long
 
 
-def _of_json(said: Any) -> Source:
+def recognise_json(said: Any) -> Source:
+    """What kind of file has this JSON. Raises Unreadable where it is of no kind we know."""
     if isinstance(said, dict) and isinstance(said.get("cards"), list) and isinstance(said.get("lists"), list):
         return Source.TRELLO
     rows = items(said)

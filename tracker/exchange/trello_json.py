@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tracker.exchange.sheets import Growing, Sheet, Source, all_of, comment, objects_of, parsed_json, text_of
+from tracker.exchange.sheets import Growing, Sheet, Source, all_of, comment, objects_of, text_of
 
 COLUMNS = (
     "Id",
@@ -24,10 +24,9 @@ COLOURS = "label"
 """What a label without a name is called, behind its colour."""
 
 
-def read(text: str, file: str) -> Sheet:
+def read(board: Any, file: str) -> Sheet:
     """The cards as a sheet, list by list from the top. Cards and lists in the archive stand in a list of
     their own: "Done (archived)"."""
-    board = parsed_json(text)
     lists = {text_of(each, "id"): each for each in sorted(objects_of(board, "lists"), key=_position)}
     order = {key: place for place, key in enumerate(lists)}
     cards = sorted(
@@ -91,7 +90,7 @@ class _Facts:
 
 def _position(said: Any) -> float:
     place = said.get("pos") if isinstance(said, dict) else None
-    return float(place) if isinstance(place, int | float) else 0.0
+    return place if isinstance(place, int | float) else 0.0
 
 
 def _label(said: Any) -> str:
