@@ -13,6 +13,7 @@ from tests.support.inside import inside
 from tracker.backlog import actions as backlog
 from tracker.backlog.models import Story
 from tracker.database import db
+from tracker.releases import forecast_actions
 from tracker.releases.models import KeptForecast
 from tracker.reports import actions, composing_actions, queries
 from tracker.reports.models import WeeklyReport
@@ -74,8 +75,6 @@ def test_the_next_report_says_how_the_day_moved_since_it_was_said(app, barge, cl
 
 
 def test_a_first_report_compares_with_the_forecast_that_was_kept_a_week_ago(app, barge, clock, work):
-    from tracker.releases import forecast_actions
-
     with inside(app):
         project = db.session.get_one(Project, barge.project)
         forecast_actions.keep_now(project, at=MONDAY - timedelta(days=8))
@@ -84,6 +83,46 @@ def test_a_first_report_compares_with_the_forecast_that_was_kept_a_week_ago(app,
     work()
     (sentence,), _ = told(app, barge, "2026-W51")
     assert "said on Mon 14 Dec" in sentence
+
+
+def put(app, barge, state, at):
+    """The release goes to the icebox, or comes back from it to the top."""
+    with inside(app):
+        backlog.change_state(db.session.get_one(Story, barge.pier), state, by=None, at=at)
+
+
+def test_a_release_that_was_out_of_the_plan_is_compared_with_nothing_older(app, barge, clock, work):
+    clock.instant = MONDAY
+    work()
+    put(app, barge, "unscheduled", MONDAY + timedelta(days=2))
+    clock.instant = MONDAY + timedelta(weeks=1)
+    work()
+    put(app, barge, "unstarted", MONDAY + timedelta(days=9))
+    clock.instant = MONDAY + timedelta(weeks=2)
+    work()
+    (sentence,), _ = told(app, barge, "2026-W53")
+    assert sentence.endswith(" On Mon 28 Dec it was not in the plan.")
+
+
+@pytest.mark.parametrize(
+    ("left", "back", "how"),
+    [
+        (10, 4, " On Mon 14 Dec it was not in the plan."),
+        (6, 4, " was said on Mon 14 Dec (Sun 21 Feb)."),
+    ],
+)
+def test_a_first_report_compares_only_releases_that_were_in_the_plan_a_week_ago(
+    app, barge, clock, work, left, back, how
+):
+    with inside(app):
+        project = db.session.get_one(Project, barge.project)
+        forecast_actions.keep_now(project, at=MONDAY - timedelta(days=20))
+    for days, state in ((left, "unscheduled"), (back, "unstarted")):
+        put(app, barge, state, MONDAY - timedelta(days=days))
+    clock.instant = MONDAY
+    work()
+    (sentence,), _ = told(app, barge, "2026-W51")
+    assert sentence.endswith(how)
 
 
 @pytest.mark.sqlite_only("what is kept is read, not worked out")

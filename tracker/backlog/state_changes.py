@@ -65,3 +65,9 @@ def changes(told: Sequence[Told], now: str) -> tuple[str, tuple[Change, ...]]:
     )
     first = told[0].before if told else now
     return first or State.UNSTARTED, made
+
+
+def state_at(told: Sequence[Told], now: str, at: datetime) -> str:
+    """The state in which a story, which is in state `now`, was at the instant."""
+    first, made = changes(told, now)
+    return [first, *(each.state for each in made if each.at <= at)][-1]

@@ -13,12 +13,14 @@ from tracker.backlog.detail_models import Blocker
 from tracker.backlog.models import Story
 from tracker.backlog.plan import Facts, Ranked
 from tracker.backlog.queries import PROJECT, facts, titles
+from tracker.backlog.state_change_queries import told_of
+from tracker.backlog.state_changes import state_at
 from tracker.backlog.workflow import SCHEDULED
 from tracker.database import asked
 from tracker.planning.calendar import day_of
 from tracker.planning.forecast import Forecast
 from tracker.planning.schedule import Planned
-from tracker.releases.forecast_queries import RELEASE, Days, prospects, said_last, subjects
+from tracker.releases.forecast_queries import RELEASE, prospects, said_last, subjects
 from tracker.releases.queries import outlooks_of
 from tracker.reports.facts import Blocked, Ended, Lasting, ReleaseDate, Standing, long_ago
 from tracker.teams.models import Project
@@ -34,14 +36,17 @@ def standing(
     project: Project, now: datetime, former: Mapping[int, tuple[str, date]], told_at: datetime | None
 ) -> Standing:
     """How the project stands; `former` are the releases that the report before named, by story, and `told_at`
-    is when. How forecasts moved is told from those that were kept by then; without one, a week ago."""
+    is when. How forecasts moved is told from those that were kept by then; without one, a week ago. A release
+    that was not in the plan at that instant has nothing to be compared with, whatever was kept before."""
     known = facts(project, now)
     since = told_at or now - WEEK
     said = said_last(project.id, since)
     planned = known.schedule()
     near = [story for iteration in planned[:NEAR] for story in iteration.stories]
     names = titles(story.id for story in known.scheduled)
-    releases = _releases(project, known, planned, names, _forecasts(project, known, now), said)
+    there = former.keys() if told_at else _in_plan(known.markers, since)
+    said_of = {story_id: said.get((RELEASE, story_id)) for story_id in there}
+    releases = _releases(project, known, planned, names, _forecasts(project, known, now), said_of)
     today = day_of(now, project.zone)
     return Standing(
         blocked=tuple(_blocked(project)),
@@ -52,6 +57,12 @@ def standing(
         former=tuple((story_id, day) for story_id, (_, day) in former.items()),
         said_on=day_of(since, project.zone) if said else None,
     )
+
+
+def _in_plan(markers: Sequence[Ranked], at: datetime) -> set[int]:
+    """Those of the releases in the plan that were in it at the instant, too, as their history tells."""
+    told = told_of([each.id for each in markers])
+    return {each.id for each in markers if state_at(told.get(each.id, ()), each.state, at) in SCHEDULED}
 
 
 def _forecasts(project: Project, known: Facts, now: datetime) -> dict[int, Forecast]:
@@ -68,7 +79,7 @@ def _releases(
     planned: Sequence[Planned[Ranked]],
     names: Mapping[int, str],
     forecasts: Mapping[int, Forecast],
-    said: Days,
+    said: Mapping[int, tuple[date | None, ...] | None],
 ) -> tuple[ReleaseDate, ...]:
     outlooks = outlooks_of(project, known, planned)
     return tuple(
@@ -81,7 +92,7 @@ def _releases(
             outlook.points_left,
             outlook.unestimated,
             forecasts.get(story.id),
-            said.get((RELEASE, story.id)),
+            said.get(story.id),
         )
         for story in known.scheduled
         if (outlook := outlooks.get(story.id))
