@@ -16,6 +16,8 @@ NOTHING = "0" * 40
 LONGEST_MESSAGE = 20_000
 MOST_COMMITS = 2_000
 HEADS = "refs/heads/"
+GITHUB_AT, GITEA_AT, GITLAB_AT = HEADS_AT = ("/tree/", "/src/branch/", "/-/tree/")
+"""What follows the address of a repository before the name of a branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Branch:
 
     def is_at(self, url: str) -> bool:
         """Whether the address is that of this branch, however its forge begins it."""
-        return url.startswith(f"{self.home}/") and url.endswith(f"/{quote(self.name)}")
+        return url in [f"{self.home}{at}{quote(self.name)}" for at in HEADS_AT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _github_push(said: _Said) -> Told:
     home = said["repository"]["html_url"].text
     # Gitea shows a branch at …/src/branch/…, and says what it is by the address of its API
     is_gitea = "/api/v1/" in said["repository"]["url"].text or bool(said["compare_url"].text)
-    return _push(said, "/src/branch/" if is_gitea else "/tree/", home)
+    return _push(said, GITEA_AT if is_gitea else GITHUB_AT, home)
 
 
 def _github_delete(said: _Said) -> Told:
@@ -155,7 +157,7 @@ def _github_pull(said: _Said) -> Told:
 
 
 def _gitlab_push(said: _Said) -> Told:
-    return _push(said, "/-/tree/", said["project"]["web_url"].text)
+    return _push(said, GITLAB_AT, said["project"]["web_url"].text)
 
 
 def _gitlab_merge_request(said: _Said) -> Told:
