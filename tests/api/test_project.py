@@ -196,6 +196,18 @@ def test_a_commit_takes_projects_in_their_order_so_that_no_two_wait_for_each_oth
     assert [story["id"] for story in touched] == [second, first]
 
 
+def test_who_wrote_a_commit_is_read_once_a_project(app, world, program, count_queries):
+    with inside(app):
+        made = [add_story(world.project, None, f"Story {n}", estimate=1).id for n in range(20)]
+    asked = []
+    for numbers in (made[:1], made):
+        message = " ".join(f"[#{number}]" for number in numbers)
+        with count_queries() as statements:
+            program.post("/source_commits", {"source_commit": {"message": message, "author": "Ben Brandt"}})
+        asked.append(sum("git_identity" in each for each in statements))
+    assert asked == [1, 1]
+
+
 def test_a_commit_leaves_a_remark_and_brings_its_stories_on(world, program, program_of):
     timetable, card, cabin = (world.stories[name] for name in ("timetable", "card", "cabin"))
     commit = {

@@ -1,5 +1,6 @@
 """Forges tell of commits, branches and pull requests: stories move, and show where their code is."""
 
+import json
 from urllib.parse import urlencode
 
 import pytest
@@ -8,12 +9,14 @@ from sqlalchemy import select
 from tests.forges.conftest import EVENTS, PAYLOADS
 from tests.support.inside import inside
 from tests.support.program import Program
+from tests.world import add_story
 from tracker.activity.models import Event
 from tracker.backlog import actions as backlog
+from tracker.backlog.models import Story
 from tracker.database import db
 from tracker.forges import actions
 from tracker.pairing.models import Pairing
-from tracker.pairing.suggestion_models import Suggestion
+from tracker.pairing.suggestion_models import GitIdentity, Suggestion
 from tracker.projects import actions as projects
 from tracker.teams.models import Membership
 
@@ -100,6 +103,46 @@ def test_a_branch_that_is_deleted_takes_its_link_along(app, world, sender):
     sender.send("push", number)
     sender.send("delete" if sender.kind == "gitea" else "push_deleted", number)
     assert story(app, world)[2] == []
+
+
+def test_a_branch_that_is_deleted_leaves_the_link_to_one_that_ends_alike(app, world, sender):
+    number = world.stories["timetable"]
+    sender.send("push", number)
+    with app.app_context():
+        (link,) = world.story("timetable").code_links
+        adas = link.url.replace(f"/{number}-", f"/ada/{number}-")
+    sender.send("push", number, ref=f"refs/heads/ada/{number}-show-the-delay")
+    sender.send("delete" if sender.kind == "gitea" else "push_deleted", number)
+    with app.app_context():
+        assert [each.url for each in world.story("timetable").code_links] == [adas]
+
+
+def test_who_wrote_commits_is_read_once_however_many_there_are(app, world, sender_of, count_queries):
+    github, asked = sender_of("github"), []
+    (commit,) = json.loads((PAYLOADS / "github_push.json").read_text())["commits"]
+    for count in (1, 20):
+        with inside(app):
+            made = [add_story(world.project, None, f"{count} {n}", estimate=1).id for n in range(count)]
+        with count_queries() as statements:
+            commits = [{**commit, "id": f"{count}f{n}", "message": f"[#{n}] It"} for n in made]
+            assert len(github.send("push", made[0], commits=commits)["stories"]) == count
+        asked.append(sum("git_identity" in each or "membership.role IN" in each for each in statements))
+    assert asked[1] == asked[0]
+    with app.app_context():
+        (comment,) = db.session.get_one(Story, made[-1]).comments
+        assert comment.by_id == world.ben.id
+
+
+def test_the_team_says_whose_an_address_is(app, world, sender_of):
+    github = sender_of("github")
+    number = world.stories["timetable"]
+    with inside(app):
+        told = GitIdentity(team_id=world.team_id, email="ben@home.example", name="bb", person_id=world.ben.id)
+        db.session.add(told)
+    commit = {"id": "5a", "message": f"[#{number}]", "author": {"name": "bb", "email": "ben@home.example"}}
+    github.send("push", number, commits=[commit])
+    with app.app_context():
+        assert world.story("timetable").comments[0].by_id == world.ben.id
 
 
 @pytest.mark.parametrize("wrong", ["another secret", "no signature"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from flask import Response, g
 from sqlalchemy import select
 
@@ -17,6 +19,7 @@ from tracker.backlog.models import Story
 from tracker.database import db
 from tracker.forges.commit_actions import Commit, follow
 from tracker.forges.commits import Named, named_in
+from tracker.forges.queries import authors_of
 from tracker.teams.models import Membership
 from tracker.teams.permissions import Role
 from tracker.web import me, now, signed_in
@@ -36,9 +39,11 @@ def take() -> Response:
         commit["message"], commit.get("url") or "", commit.get("commit_id") or "", commit.get("author") or ""
     )
     touched = []
-    for story, named in _writable_ones(commit["message"]):
-        follow(story, named, told, by=me(), at=now())
-        touched.append(story)
+    for project, ones in groupby(_writable_ones(commit["message"]), key=lambda each: each[0].project):
+        who = authors_of(project).of(told.name) or me()
+        for story, named in ones:
+            follow(story, named, told, by=who, at=now())
+            touched.append(story)
     shown = [queries.seen(story.project, [story], ALL_AS_USUAL, now())[0] for story in touched]
     return many(STORY, shown)
 

@@ -102,14 +102,17 @@ def forget(at: datetime) -> int:
 
 
 def _commits(project: Project, commits: Iterable[Pushed], *, by: Person | None, at: datetime) -> list[Story]:
+    """By whoever wrote each, if they are known, else by `by`."""
+    naming = [(each, named) for each in commits if (named := named_in(each.message))]
+    authors = queries.authors_of(project) if naming else None
     touched = []
-    for each in commits:
-        commit = commit_actions.Commit(each.message, each.url, each.sha, each.name, each.email)
-        named = named_in(each.message)
-        stories = queries.stories_with(project, [one.number for one in named]) if named else {}
+    for each, named in naming:
+        commit = commit_actions.Commit(each.message, each.url, each.sha, each.name)
+        who = authors.of(each.name, each.email) if authors else None
+        stories = queries.stories_with(project, [one.number for one in named])
         for one in named:
             if one.number in stories:
-                commit_actions.follow(stories[one.number], one, commit, by=by, at=at)
+                commit_actions.follow(stories[one.number], one, commit, by=who or by, at=at)
                 touched.append(stories[one.number])
     return touched
 

@@ -11,7 +11,6 @@ from tracker.backlog import comment_actions
 from tracker.backlog.mentions import written
 from tracker.backlog.models import Story
 from tracker.backlog.workflow import State, StoryType
-from tracker.forges import queries
 from tracker.forges.commits import Named, remark
 from tracker.web import Refusal
 
@@ -24,26 +23,24 @@ class Commit:
     url: str = ""
     sha: str = ""
     name: str = ""
-    email: str = ""
 
 
 def follow(story: Story, named: Named, commit: Commit, *, by: Person | None, at: datetime) -> None:
-    """Leaves a remark on the story, by whoever wrote the commit if they are known, else by `by`; then brings
-    the story into the state that the message names, if it may come into it: a commit that arrives late turns
-    nothing back. A commit with a hash or an address that has left its remark already changes nothing."""
-    who = queries.author(story.project, commit.name, commit.email) or by
+    """Leaves a remark on the story by `by`, who wrote the commit or stands for them; then brings the story
+    into the state that the message names, if it may come into it: a commit that arrives late turns nothing
+    back. A commit with a hash or an address that has left its remark already changes nothing."""
     text = remark(commit.message, commit.url, commit.sha, commit.name)[: comment_actions.LONGEST]
     is_known = any(comment.text == text for comment in story.comments)
     if is_known and (commit.sha or commit.url):
         return
     if not is_known:  # an @ in it is no mention: who wrote it did not write to anybody here
         said = written(text, ())
-        comment_actions.add(story, said, by=who, at=at, commit_identifier=commit.sha[:255])
+        comment_actions.add(story, said, by=by, at=at, commit_identifier=commit.sha[:255])
     state = _state(story, named.state)
     if state is None:
         return
     try:
-        stories.change_state(story, state, by=who, at=at)
+        stories.change_state(story, state, by=by, at=at)
     except Refusal:
         return  # it has no estimate, for one: the remark stays
 

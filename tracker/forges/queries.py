@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from tracker.accounts.models import Person
 from tracker.backlog.detail_models import CodeLink
 from tracker.backlog.models import Story
-from tracker.backlog.queries import members
 from tracker.database import db
 from tracker.forges.models import Forge, ForgeDelivery
 from tracker.pairing.suggestion_queries import identities_of
@@ -48,19 +48,30 @@ def linked_to(project: Project, url: str) -> dict[int, Story]:
     return {story.id: story for story in db.session.scalars(query)}
 
 
-def author(project: Project, name: str, email: str = "") -> Person | None:
-    """Who of those who may work in the project wrote a commit: by the address with which they sign in or
-    that the team said is theirs, else by their name (semantics reference 5.3)."""
-    people = [person for person in members(project) if person.id in _workers(project)]
-    if email:
-        known = identities_of(project.team_id).get(email)
-        for person in people:
-            if person.email == email or (known and known.person_id == person.id):
-                return person
-    return next((person for person in people if name and person.name == name), None)
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """Those who may work in a project, by the addresses that are theirs and by name."""
+
+    by_address: Mapping[str, Person]
+    by_name: Mapping[str, Person]
+
+    def of(self, name: str, email: str = "") -> Person | None:
+        """Who of them wrote a commit: by the address with which they sign in or that the team said is theirs,
+        else by their name (semantics reference 5.3)."""
+        return self.by_address.get(email) or self.by_name.get(name)
 
 
-def _workers(project: Project) -> set[int]:
+def authors_of(project: Project) -> Authors:
+    """Whoever may have written commits of the project. Two statements; read them once for many commits."""
     roles = Membership.role.in_((Role.OWNER, Role.MEMBER))
-    mine = Membership.project_id == project.id, roles
-    return set(db.session.scalars(select(Membership.person_id).where(*mine)))
+    query = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.project_id == project.id, roles)
+        .order_by(Person.name, Person.id.desc())
+    )
+    people = {person.id: person for person in db.session.scalars(query)}
+    told = identities_of(project.team_id).values()
+    said = {each.email: people[each.person_id] for each in told if each.email and each.person_id in people}
+    own = {person.email: person for person in people.values() if person.email}
+    return Authors(said | own, {person.name: person for person in people.values()})
