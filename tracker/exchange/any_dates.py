@@ -36,7 +36,7 @@ def is_day_first(texts: Iterable[str]) -> bool:
 
 def _formatted(text: str, day_first: bool) -> Moment:
     slashed = _DAY_FIRST if day_first else _MONTH_FIRST
-    for day in (*_CLEAR, *slashed):
+    for day in (*slashed, *_CLEAR) if _SLASHED.match(text) else (*_CLEAR, *slashed):  # the likely ones first
         for clock in _CLOCKS:
             try:
                 found = datetime.strptime(text, day + clock)
