@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import random
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,15 +16,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from tests.support import engines
 from tests.support.archives import attach, taken
 from tests.support.inside import inside
 from tests.support.running import Run
 from tests.world import World
+from tracker.backlog import text_index
 from tracker.database import db
 from tracker.exchange import archive_queries
-from tracker.exchange.archive import MANIFEST, read_manifest
+from tracker.exchange.archive import MANIFEST, Fault, read_manifest
+from tracker.exchange.archive_actions import bring_in
 from tracker.uploads.store import Directory
 
 
@@ -96,6 +102,18 @@ FAULTS: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
         with_other("tables/story.", b"{", b"{{"),
         "Line 1 of tables/story.jsonl cannot",
     ),
+    "JSON within JSON": (
+        with_other("tables/story.", b"{", b"[" * 100_000),
+        "Line 1 of tables/story.jsonl cannot be understood",
+    ),
+    "an instant before there were any": (
+        with_other("tables/project.", b'"2026-11-02T09:00:00.000000Z"', b'"0001-01-01T00:00:00+14:00"'),
+        "Line 1 of tables/project.jsonl cannot be understood",
+    ),
+    "a number that no column holds": (
+        with_other("tables/story.", b'"estimate":3', b'"estimate":3' + b"0" * 30),
+        "does not take rows of the table story",
+    ),
     "no such column": (
         with_other("tables/team.", b'"kind"', b'"sort"'),
         "is no row with the columns of this",
@@ -123,23 +141,88 @@ def test_what_is_amiss_is_named_and_nothing_comes_in(app: Flask, packed: Path, r
 def test_an_archive_that_is_cut_short_is_refused(app: Flask, packed: Path, run: Run, length: int) -> None:
     bad = packed.with_name("bad.zip")
     bad.write_bytes(packed.read_bytes()[:length])
-    refused(app, run, bad, "The archive is damaged or cut short")
+    refused(app, run, bad, "Nothing was imported. The archive is damaged or cut short")
 
 
 @pytest.mark.sqlite_only("it is about reading the ZIP, which is the same on each engine")
-def test_however_it_is_damaged_nothing_comes_in_of_it(app: Flask, packed: Path, run: Run) -> None:
+def test_however_it_is_damaged_nothing_comes_in_of_it(
+    app: Flask, packed: Path, database: engines.Database
+) -> None:
+    """But for what says nothing, such as the time of a file in the ZIP; then all of it comes in."""
     whole, bad, chance = packed.read_bytes(), packed.with_name("bad.zip"), random.Random(2)
+    refusals = 0
     for _ in range(25):
         damaged = bytearray(whole)
         for _ in range(chance.randint(1, 3)):
             damaged[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
         bad.write_bytes(damaged)
-        result = run("import", "archive", str(bad), TRACKER_UPLOADS=str(app.config["UPLOADS"].folder))
-        if result.exit_code:
-            assert "Nothing was imported." in result.stderr
+        if says_no(app, bad):
+            refusals += 1
             nothing_is_here(app)
-        else:  # a bit that says nothing, such as that of the time of a file
-            return
+        else:
+            assert taken(app, packed.with_name("again.zip")).digest == digest_of(packed)
+            database.empty()
+            shutil.rmtree(app.config["UPLOADS"].folder)
+    assert refusals > 20
+
+
+def test_what_goes_wrong_elsewhere_is_not_blamed_on_the_archive(
+    app: Flask, packed: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    refused(app, run, packed, "cannot be stored: No space left on device.")
+
+
+def test_an_error_of_ours_is_not_called_a_damage(
+    app: Flask, packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble() -> None:
+        raise ValueError("Ours.")
+
+    monkeypatch.setattr(text_index, "fill", stumble)
+    with pytest.raises(ValueError, match=r"^Ours\.$"):
+        says_no(app, packed)
+
+
+def test_files_do_not_stay_where_the_rows_cannot_be_committed(
+    app: Flask, packed: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db.session, "commit", broken_off)
+    refused(app, run, packed, "The database that DATABASE_URL names does not answer: it broke off")
+
+
+def test_files_stay_where_the_connection_breaks_behind_the_commit(
+    app: Flask, packed: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = db.session.commit
+    with monkeypatch.context() as patched:
+        patched.setattr(db.session, "commit", lambda: commit() or broken_off())
+        result = run("import", "archive", str(packed), TRACKER_UPLOADS=str(app.config["UPLOADS"].folder))
+    assert (result.exit_code, "it broke off" in result.stderr) == (1, True)
+    assert taken(app, packed.with_name("again.zip")).digest == digest_of(packed)
+
+
+def broken_off() -> None:
+    raise OperationalError("COMMIT", {}, Exception("it broke off"))
+
+
+def digest_of(path: Path) -> str:
+    with zipfile.ZipFile(path) as zipped:
+        return read_manifest(zipped.read(MANIFEST)).digest
+
+
+def says_no(app: Flask, path: Path) -> bool:
+    """Whether the archive is refused, in which case nothing is committed."""
+    with inside(app):
+        try:
+            bring_in(path, app.config["UPLOADS"])
+        except Fault:
+            db.session.rollback()
+            return True
+    return False
 
 
 def refused(app: Flask, run: Run, path: Path, sentence: str) -> None:

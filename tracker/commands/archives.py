@@ -45,14 +45,20 @@ def import_archive(file: Path) -> None:
 
     from tracker.database import db
     from tracker.exchange.archive import Fault
-    from tracker.exchange.archive_actions import bring_in
+    from tracker.exchange.archive_actions import bring_in, take_back
 
+    store = current_app.config["UPLOADS"]
     try:
-        manifest = bring_in(file, current_app.config["UPLOADS"])
+        manifest = bring_in(file, store)
     except Fault as fault:
         db.session.rollback()
         raise Refused(f"Nothing was imported. {fault}") from fault
-    db.session.commit()
+    try:
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        take_back(manifest, store)
+        raise
     click.echo(f"Imported {manifest.rows:,} rows and {len(manifest.files):,} files, of {manifest.made_at}.")
     click.echo(f"Digest {manifest.digest}")
 

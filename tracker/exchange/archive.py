@@ -21,6 +21,8 @@ from typing import Any
 FORMAT = 1
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 64 * 2**20
+NOT_UNDERSTOOD = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading JSON, and making values of it, raises where it is not as we write it."""
 
 
 class Fault(ValueError):
@@ -76,18 +78,22 @@ def read_manifest(data: bytes) -> Manifest:
         manifest = Manifest(
             schema=str(said["schema"]),
             made_at=str(said["made_at"]),
-            tables={name: Counted(**counted) for name, counted in said["tables"].items()},
-            files={name: Counted(**counted) for name, counted in said["files"].items()},
+            tables={name: _counted(each) for name, each in said["tables"].items()},
+            files={name: _counted(each) for name, each in said["files"].items()},
             next_ids={name: int(number) for name, number in said["next_ids"].items()},
             missing=tuple(said["missing"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (*NOT_UNDERSTOOD, KeyError) as wrong:
         if isinstance(wrong, Fault):
             raise
         raise Fault(f"{MANIFEST} cannot be read; this is no archive of Tracker, or a damaged one.") from wrong
     if said.get("digest") != manifest.digest:
         raise Fault(f"{MANIFEST} was changed: its digest is not that of what it lists.")
     return manifest
+
+
+def _counted(said: Mapping[str, Any]) -> Counted:
+    return Counted(int(said["count"]), str(said["sha256"]))
 
 
 class Counting:
@@ -124,7 +130,7 @@ def row_of(line: bytes, reads: Mapping[str, Callable[[Any], Any] | None]) -> dic
         }
     except Fault:
         raise
-    except (ValueError, TypeError, AttributeError) as wrong:
+    except NOT_UNDERSTOOD as wrong:
         raise Fault("cannot be understood") from wrong
 
 

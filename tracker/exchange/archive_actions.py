@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
 from sqlalchemy import Date, Table, delete, func, insert, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 
 from tracker.backlog import text_index
 from tracker.database import UTCTime, db
@@ -39,9 +39,12 @@ MADE_BY_SETUP = frozenset({"installation"})
 def bring_in(path: Path, store: Store) -> Manifest:
     """Fills the empty installation with what the archive holds, and says what that was. Raises Fault where it
     is not empty, where the archive is of another version, damaged or incomplete; then nothing stays: the
-    caller rolls back, and files that were stored are taken away again."""
+    caller rolls back, and files that were stored are taken away again. Where the commit fails, the caller
+    has take_back do so."""
     _expect_empty()
-    with _opened(path) as zipped:
+    with _reading():
+        opened = zipfile.ZipFile(path)
+    with opened as zipped:
         manifest = _manifest(zipped)
         _prepare_numbers(manifest)
         for each in queries.tables():
@@ -50,6 +53,16 @@ def bring_in(path: Path, store: Store) -> Manifest:
         _count_on(manifest)
         _keep_files(zipped, manifest, store)
     return manifest
+
+
+def take_back(manifest: Manifest, store: Store) -> None:
+    """Takes the files away again that were brought in, as the commit failed; the caller has rolled back. They
+    stay where the rows are there after all: a connection can break when the database has committed."""
+    try:
+        _expect_empty()
+    except Fault:
+        return
+    _forget(manifest.files, store)
 
 
 def _expect_empty() -> None:
@@ -65,22 +78,19 @@ def _expect_empty() -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The ZIP. Whatever is wrong with it comes out as a Fault."""
+def _reading() -> Iterator[None]:
+    """Stands around what reads the archive, and around nothing else: what is raised there says that it is
+    damaged."""
     try:
-        with zipfile.ZipFile(path) as zipped:
-            yield zipped
-    except Fault:
-        raise
-    except DBAPIError:
-        raise
+        yield
     except BROKEN as broken:
         raise Fault(f"The archive is damaged or cut short: {' '.join(str(broken).split())}") from broken
 
 
 def _manifest(zipped: zipfile.ZipFile) -> Manifest:
-    with _entry(zipped, MANIFEST) as file:
-        manifest = read_manifest(file.read(LARGEST_MANIFEST))
+    with _entry(zipped, MANIFEST) as file, _reading():
+        data = file.read(LARGEST_MANIFEST)
+    manifest = read_manifest(data)
     here = queries.schema()
     if manifest.schema != here:
         raise Fault(
@@ -99,7 +109,8 @@ def _manifest(zipped: zipfile.ZipFile) -> Manifest:
 
 def _entry(zipped: zipfile.ZipFile, name: str) -> IO[bytes]:
     try:
-        return zipped.open(name)
+        with _reading():
+            return zipped.open(name)
     except KeyError:
         raise Fault(f"{name} is missing in the archive.") from None
 
@@ -114,7 +125,7 @@ def _fill(each: Table, zipped: zipfile.ZipFile, wanted: Counted) -> None:
     if each.name in MADE_BY_SETUP:
         db.session.execute(delete(each))
     with _entry(zipped, name) as file:
-        for line in file:
+        for line in _lines(file):
             counting.take(line, 1)
             try:
                 waiting.append(row_of(line, reads))
@@ -128,14 +139,19 @@ def _fill(each: Table, zipped: zipfile.ZipFile, wanted: Counted) -> None:
     _compare(name, counting.counted, wanted)
 
 
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    with _reading():
+        yield from file
+
+
 def _insert(each: Table, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     try:
         db.session.execute(insert(each), rows)
-    except DBAPIError as refused:
+    except (StatementError, ValueError, OverflowError) as refused:  # drivers have errors of their own, too
         first = next(iter(rows[0].values()))
-        reason = " ".join(str(refused.orig).split())
+        reason = " ".join(str(getattr(refused, "orig", refused)).split())
         raise Fault(
             f"The database does not take rows of the table {each.name} from {first} on: {reason}"
         ) from refused
@@ -160,25 +176,38 @@ def _keep_files(zipped: zipfile.ZipFile, manifest: Manifest, store: Store) -> No
     try:
         for name, wanted in manifest.files.items():
             with _entry(zipped, f"files/{name}") as file:
-                store.forget(name)  # what is left of an attempt that was killed
                 kept.append(name)
                 counting = Counting()
-                store.keep(name, cast(IO[bytes], _Counted(file, counting)))
+                _store(store, name, _Counted(file, counting))
                 _compare(f"files/{name}", counting.counted, wanted)
     except BaseException:
-        for name in kept:
-            store.forget(name)
+        _forget(kept, store)
         raise
 
 
+def _store(store: Store, name: str, content: _Counted) -> None:
+    try:
+        store.forget(name)  # what is left of an attempt that was killed
+        store.keep(name, cast(IO[bytes], content))
+    except OSError as refused:
+        raise Fault(f"The file {name} cannot be stored: {refused.strerror or refused}.") from refused
+
+
+def _forget(names: Iterable[str], store: Store) -> None:
+    for name in names:
+        with suppress(OSError):  # as what keeps files from being stored may keep them from being deleted
+            store.forget(name)
+
+
 class _Counted:
-    """A stream that counts what is read of it."""
+    """A stream of the archive that counts what is read of it."""
 
     def __init__(self, file: IO[bytes], counting: Counting) -> None:
         self.file, self.counting = file, counting
 
     def read(self, amount: int = -1) -> bytes:
-        piece = self.file.read(amount)
+        with _reading():
+            piece = self.file.read(amount)
         self.counting.take(piece, len(piece))
         return piece
 
