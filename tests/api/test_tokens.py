@@ -8,6 +8,7 @@ from tests.world import add_project, add_story
 from tracker.accounts import rate_actions, token_actions
 from tracker.accounts.models import RequestCount
 from tracker.database import db
+from tracker.projects import workspace_actions
 from tracker.teams.models import Team
 from tracker.teams.permissions import Role
 
@@ -43,9 +44,12 @@ def test_a_token_of_one_project_opens_no_other(world, tram, ferry_only):
     ferry_only.get(f"/my/people?project_id={project_id}", 403)
 
 
-def test_a_token_of_one_project_lists_no_other(world, tram, ferry_only):
+def test_a_token_of_one_project_lists_no_other(app, world, tram, ferry_only):
+    with inside(app):
+        workspace_actions.create(world.ada.row, "Harbours", [world.project_id, tram[0]])
     assert [each["name"] for each in ferry_only.get("/projects")] == ["Ferry"]
     assert [each["project_name"] for each in ferry_only.get("/me")["projects"]] == ["Ferry"]
+    assert ferry_only.get("/me?fields=workspaces")["workspaces"] == []
     assert {each["project"]["name"] for each in ferry_only.get("/my/activity")} == {"Ferry"}
     found = ferry_only.post("/aggregator", [f"/projects/{tram[0]}", f"/projects/{world.project_id}"])
     assert [each.get("kind") for each in found.values()] == ["error", "project"]

@@ -33,10 +33,11 @@ FELLOW = Shape(
 @blueprint.get("/me")
 @signed_in
 def show() -> Response:
+    """Without workspaces by a token of one project: they name others."""
     person = me()
     zone = current_app.config["DEFAULT_TIME_ZONE"]
     mine = tuple(queries.memberships_of(person))
-    workspaces = tuple(workspaces_of(person))
+    workspaces = tuple(workspaces_of(person)) if g.only_project is None else ()
     return one(ME, Myself(person, g.secret, zone, now(), mine, workspaces))
 
 
