@@ -61,6 +61,22 @@ def test_a_file_is_fetched_by_whoever_may_read_the_project(world, ferry, card, p
     assert dora.client.get(address, headers={"X-TrackerToken": dora.token}).status_code == 404
 
 
+@pytest.mark.parametrize("subject", ["a story", "an epic"])
+def test_a_file_that_was_sent_to_another_project_is_attached_to_nothing_here(ferry, card, program, subject):
+    address = (
+        card if subject == "a story" else f"/epics/{program.post(f'{ferry}/epics', {'name': 'T'})['id']}"
+    )
+    tram = program.post("/projects", {"name": "Tram"})["id"]
+    file = sent(program, f"/projects/{tram}")
+    ids = {"file_attachment_ids": [file["id"]]}
+    refused = program.post(f"{address}/comments", {"text": "Here", **ids}, 400)
+    assert refused["general_problem"].startswith("A file you attached is not here any more.")
+    comment = program.post(f"{address}/comments", {"text": "Here"})
+    program.put(f"{address}/comments/{comment['id']}", {"file_attachment_ids_to_add": [file["id"]]}, 400)
+    here = program.get(f"{address}/comments?fields=file_attachment_ids")
+    assert [each["file_attachment_ids"] for each in here] == [[]]
+
+
 def test_a_file_is_taken_off(ferry, card, program):
     first, second = sent(program, ferry), sent(program, ferry, "table.csv", b"8:00")
     ids = [first["id"], second["id"]]

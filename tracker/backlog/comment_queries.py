@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import TypeAlias, TypeVar
 
 from flask import abort
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from tracker.accounts.models import Person
 from tracker.backlog.detail_models import Attachment, Comment
@@ -102,20 +102,20 @@ _MENTIONABLE = (
 
 
 def uploads_of(subject: Subject, ids: Iterable[int], by: Person | None) -> list[Attachment]:
-    """Files that the person sent for the story, or to the project, and has not attached yet. Raises Refusal
-    (409) where one is not there any more."""
+    """Files that the person sent for the story, or to its project or that of the epic, and has not attached
+    yet. Raises Refusal (409) where one is not there any more."""
     wanted = set(ids)
     if not wanted:
         return []
+    sent_here = Attachment.project_id == subject.project_id
+    if isinstance(subject, Story):
+        sent_here |= Attachment.story_id == subject.id
     found = list(
         db.session.scalars(
             select(Attachment)
             .where(
                 Attachment.id.in_(wanted),
-                or_(
-                    Attachment.story_id == (subject.id if isinstance(subject, Story) else None),
-                    Attachment.project_id == subject.project_id,
-                ),
+                sent_here,
                 Attachment.by_id == (by.id if by else None),
                 Attachment.attached_at.is_(None),
                 Attachment.size >= 0,
