@@ -235,6 +235,12 @@ def test_searches_are_kept_by_each_person(world, ferry, program, program_of):
     }
     address = f"{ferry}/my/searches/{kept['id']}"
     assert program.put(address, {"query": "type:chore"})["query"] == "type:chore"
+    other = program.post(f"{ferry}/my/searches", {"name": "Features", "query": "type:feature"})
+    program.put(address, {"name": "Features", "query": "pier"}, 400)
+    assert (program.get(address)["name"], program.get(address)["query"]) == ("Bugs", "type:chore")
+    both = program.put(address, {"name": "Chores", "query": "type:chore pier"})
+    assert (both["name"], both["query"]) == ("Chores", "type:chore pier")
+    program.delete(f"{ferry}/my/searches/{other['id']}")
     assert program_of(world.cy).get(f"{ferry}/my/searches") == []
     program_of(world.cy).get(address, 404)
     program.post(f"{ferry}/my/searches", {"name": "Bugs"}, 400)
@@ -254,6 +260,25 @@ def test_several_questions_at_once(world, ferry, program):
 
 
 @ONE_ENGINE
-@pytest.mark.parametrize("body", [{}, [1], ["stories"], [f"/stories/{n}" for n in range(51)]])
+@pytest.mark.parametrize(
+    "body",
+    [{}, [1], ["stories"], [f"/stories/{n}" for n in range(51)], ["//["], ["/me?date_format=\ud800"]],
+)
 def test_questions_that_are_none_are_refused(program, body):
-    program.post("/aggregator", body, 400)
+    assert program.post("/aggregator", body, 400)["kind"] == "error"
+
+
+@ONE_ENGINE
+def test_only_what_lies_below_the_root_of_the_api_is_a_whole_path(program):
+    paths = ["/services/edge/me", "/services/v5/me", "/services/v53/me", "/services/me"]
+    found = program.post("/aggregator", paths)
+    said = [each.get("code") for each in found.values()]
+    assert said == [None, None, "route_not_found", "route_not_found"]
+
+
+def test_a_question_that_is_answered_by_a_file_is_to_be_asked_by_itself(ferry, program):
+    found = program.post("/aggregator", [f"{ferry}/export", "/services/v5", ferry])
+    refused, elsewhere, project = found.values()
+    assert refused["code"] == elsewhere["code"] == "invalid_parameter"
+    assert refused["general_problem"] == "What this path answers is no JSON. Ask for it by itself."
+    assert project["name"] == "Ferry"

@@ -63,6 +63,19 @@ def test_addresses_are_in_kebab_case_with_typed_parameters(whole: Flask) -> None
 
 
 @pytest.mark.parametrize("file", [file for file in FILES if file.role == "views"], ids=lambda file: file.name)
+def test_views_leave_changes_to_verbs(file: File) -> None:
+    """They set what belongs to the request and to forms, and nothing of a row."""
+    targets = [
+        target
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Assign | ast.AugAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Attribute) and target.attr != "errors"
+    ]
+    assert {ast.unparse(target).partition(".")[0] for target in targets} <= {"g", "form"}
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.role == "views"], ids=lambda file: file.name)
 def test_views_are_short(file: File) -> None:
     long = [
         node.name

@@ -64,9 +64,7 @@ def change(search_id: int) -> Response:
     saved, values = _mine(search_id), _values()
     if not values:
         raise one_needed(list(PARAMETERS))
-    if "name" in values:
-        actions.rename_search(saved, values["name"])
-    saved.query = values.get("query", saved.query)
+    actions.change_search(saved, values.get("name", saved.name), values.get("query", saved.query))
     return one(SAVED_SEARCH, saved)
 
 

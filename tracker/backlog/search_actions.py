@@ -22,12 +22,13 @@ def save_search(project: Project, name: str, query: str, *, by: Person, at: date
     return saved
 
 
-def rename_search(saved: SavedSearch, name: str) -> None:
-    """Raises Refusal (409) where the person has another search of that name."""
+def change_search(saved: SavedSearch, name: str, query: str) -> None:
+    """Keeps another search under another name; either may be what it was. Raises Refusal (409) where the
+    person has another search of that name."""
     other = saved_search_named(saved.project_id, saved.person_id, name)
     if other is not None and other.id != saved.id:
         raise Refusal(f"You have another search named “{name}”. Choose another name.", 409)
-    saved.name = name
+    saved.name, saved.query = name, query
 
 
 def forget_search(saved: SavedSearch) -> None:

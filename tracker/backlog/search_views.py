@@ -81,7 +81,7 @@ def rename(search_id: int) -> AnyResponse:
     form = NameForm(request.form)
     if not form.validate():
         raise Refusal(" ".join(form.complaints))
-    actions.rename_search(saved, form.name.data or "")
+    actions.change_search(saved, form.name.data or "", saved.query)
     return _done(f"The search is now named “{saved.name}”.")
 
 
