@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.support.inside import inside
+from tracker.backlog import actions as backlog
+
 
 @pytest.fixture
 def ferry(world):
@@ -56,6 +59,26 @@ def test_snapshots_tell_where_stories_stood(world, ferry, program):
     assert [each["story_id"] for each in found[0]["icebox"]] == [world.stories["cabin"]]
     places = {each["story_id"]: each["state"] for each in found[0]["current"]}
     assert places[world.stories["timetable"]] == "started"
+
+
+def test_the_median_of_two_cycle_times_lies_between_them(app, world, ferry, program, clock):
+    def bring(name, *states):
+        with inside(app):
+            for state in states:
+                backlog.change_state(world.story(name), state, by=world.ada.row, at=clock())
+
+    bring("card", "started")
+    bring("timetable", "finished", "delivered", "accepted")
+    clock.advance(hours=3)
+    bring("card", "finished", "delivered", "accepted")
+    took = [each["total_cycle_time"] // 3_600_000 for each in cycle_times(program, ferry, 3)]
+    assert sorted(took) == [3, 25]
+    assert program.get(f"{ferry}/iterations/3/analytics")["cycle_time"] == 14 * 3_600_000
+
+
+def cycle_times(program, ferry, number):
+    told = program.get(f"{ferry}/iterations/{number}/analytics/cycle_time_details")
+    return [each for each in told if "total_cycle_time" in each]
 
 
 def test_cycle_times_and_analytics_of_an_iteration(world, ferry, program):

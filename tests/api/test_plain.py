@@ -253,6 +253,11 @@ def test_cycle_time_is_from_the_first_start_to_the_acceptance_by_phases():
     assert "total_cycle_time" not in cycle_time(1, [into("unstarted", 1)], None, hours(2))
 
 
+def test_an_acceptance_that_is_dated_back_before_the_start_took_no_time():
+    found = cycle_time(1, [into("started", 5), into("accepted", 9)], hours(3), hours(20))
+    assert (found["total_cycle_time"], found["started_time"]) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("status", "code"),
     [

@@ -4,7 +4,6 @@ of a part is what the next event replaced, or, where none did, what the part is 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,17 +17,18 @@ class Hindsight:
 
     def __init__(self, changes: Iterable[Change], now: Mapping[str, Parts]) -> None:
         self.now = now
-        self._replaced: dict[tuple[str, str], list[tuple[int, Any]]] = defaultdict(list)
+        self._replaced: dict[str, dict[str, list[tuple[int, Any]]]] = {}
         for version, before in sorted(changes, key=lambda change: change[0]):
             for key, parts in before.items():
                 if isinstance(parts, Mapping):
+                    of_thing = self._replaced.setdefault(key, {})
                     for part, old in parts.items():
-                        self._replaced[key, part].append((version, old))
+                        of_thing.setdefault(part, []).append((version, old))
 
     def after(self, key: str, part: str, version: int) -> Any:
         """The part of the thing as the change left it that made the project this version; None where nothing
         tells."""
-        replaced = self._replaced.get((key, part), ())
+        replaced = self._replaced.get(key, {}).get(part, ())
         following = bisect_right(replaced, version, key=lambda each: each[0])
         if following < len(replaced):
             return replaced[following][1]
@@ -36,5 +36,5 @@ class Hindsight:
 
     def all_after(self, key: str, version: int) -> dict[str, Any]:
         """All that is known of the thing as it was then."""
-        parts = {part for named, part in self._replaced if named == key} | set(self.now.get(key, ()))
+        parts = {*self._replaced.get(key, ()), *self.now.get(key, ())}
         return {part: self.after(key, part, version) for part in parts}

@@ -34,7 +34,7 @@ def cycle_time(
     for change, until in zip(made, [*(each.at for each in made[1:]), end], strict=True):
         if change.state in times:
             counts[change.state] += 1
-            times[change.state] += max(0, _milliseconds(change.at, min(until, end)))
+            times[change.state] += _milliseconds(change.at, min(until, end))
     first = next((change.at for change in made if change.state == "started"), None)
     total = {"total_cycle_time": _milliseconds(first, end)} if first else {}
     phases = {
@@ -44,4 +44,5 @@ def cycle_time(
 
 
 def _milliseconds(begin: datetime, end: datetime) -> int:
-    return int((end - begin).total_seconds() * 1000)
+    """None where the end came first, as of an acceptance that was dated back."""
+    return max(0, int((end - begin).total_seconds() * 1000))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from statistics import median
 from typing import Any
 
 from sqlalchemy import func, select
@@ -85,7 +86,7 @@ def analytics(project: Project, number: int, at: datetime) -> dict[str, Any]:
     shown = _shown(project, number, at)
     begin, end = (starts_at(day, project.zone) for day in (shown.span.start_on, shown.span.end_on))
     accepted = [times for story, times in _timed(shown, at) if story.state == State.ACCEPTED]
-    cycles = sorted(times["total_cycle_time"] for times in accepted if "total_cycle_time" in times)
+    cycles = [times["total_cycle_time"] for times in accepted if "total_cycle_time" in times]
     rejected = sum(1 for times in accepted if times["rejected_count"])
     bugs = select(func.count()).where(
         Story.project_id == project.id,
@@ -98,7 +99,7 @@ def analytics(project: Project, number: int, at: datetime) -> dict[str, Any]:
         "kind": "analytics",
         "stories_accepted": len(accepted),
         "bugs_created": asked(bugs)[0][0],
-        "cycle_time": cycles[len(cycles) // 2] if cycles else 0,
+        "cycle_time": round(median(cycles)) if cycles else 0,
         "rejection_rate": round(100 * rejected / len(accepted), 1) if accepted else 0,
     }
 
