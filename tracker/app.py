@@ -79,7 +79,7 @@ from tracker.pairing import (
     team_views,
 )
 from tracker.pairing import views as pairing_views
-from tracker.projects import audit_views, token_views, workspace_views
+from tracker.projects import audit_views, member_views, token_views, workspace_views
 from tracker.projects import views as projects_views
 from tracker.releases import views as releases_views
 from tracker.reports import views as reports_views
@@ -108,6 +108,8 @@ BLUEPRINTS = (
     projects_views.open_blueprint,
     workspace_views.blueprint,
     projects_views.blueprint,
+    member_views.open_blueprint,
+    member_views.blueprint,
     board_views.blueprint,
     layout_views.blueprint,
     backlog_views.blueprint,

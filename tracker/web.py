@@ -55,6 +55,8 @@ HEADERS = {
 }
 
 View = TypeVar("View", bound=Callable[..., Any])
+Page = tuple[str, int]
+"""A page, and the status it is answered with where that is not 200."""
 
 
 class Refusal(Exception):
@@ -64,6 +66,15 @@ class Refusal(Exception):
         super().__init__(text)
         self.text = text
         self.status = status
+
+
+def refused(refusal: Refusal, page: Callable[..., str], *arguments: object) -> Page:
+    """The form again as it was sent, the refusal above it: what `page` makes of the arguments and of
+    `complaints`. Nothing that was written remains. Raises the refusal where there is nothing to show."""
+    db.session.rollback()
+    if refusal.status == 404:
+        raise refusal
+    return page(*arguments, complaints=[refusal.text]), refusal.status
 
 
 def public(view: View) -> View:

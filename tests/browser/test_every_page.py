@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tests.browser.test_pages import complaints_of_axe
-from tests.code.test_access import ONCE_ONLY, _calls, _samples
+from tests.code.addresses import calls_of, samples_of
+from tests.code.test_access import ONCE_ONLY
 from tracker.web import PROGRAMS
 
 
 def addresses(house):
     """Every address that is fetched, of things that exist in the tests' world."""
-    samples = _samples(house.app, house.world)
+    samples = samples_of(house.app, house.world)
     rules = [
         rule
         for rule in house.app.url_map.iter_rules()
@@ -18,7 +19,7 @@ def addresses(house):
     found = {
         call.url
         for rule in rules
-        for call in _calls(house.app, rule, samples)
+        for call in calls_of(house.app, rule, samples)
         if call.is_safe and call.endpoint != ONCE_ONLY
     }
     return sorted(found)

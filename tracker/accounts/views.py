@@ -12,9 +12,8 @@ from tracker.accounts.addresses import local_path
 from tracker.accounts.forms import PasswordForm, ProfileForm, SignInForm, SignUpForm
 from tracker.accounts.models import Person
 from tracker.database import db
-from tracker.web import Refusal, me, now, public, signed_in
+from tracker.web import Page, Refusal, me, now, public, signed_in
 
-Page = tuple[str, int]
 WRONG = "The e-mail or the password is wrong."
 
 blueprint = Blueprint("accounts", __name__)

@@ -41,9 +41,8 @@ from tracker.teams.door import needs, project_blueprint
 from tracker.teams.models import Project, Team
 from tracker.teams.permissions import May
 from tracker.teams.queries import teams_run_by
-from tracker.web import Refusal, me, now, signed_in
+from tracker.web import Page, Refusal, me, now, signed_in
 
-Page = tuple[str, int]
 Form = TypeVar("Form", bound=NewProjectForm)
 
 GONE = "The file is no longer here. Choose it again."

@@ -14,9 +14,7 @@ from tracker.accounts.models import Person
 from tracker.database import db
 from tracker.installation import actions, queries
 from tracker.installation.forms import InstallationForm
-from tracker.web import administrators, me, now
-
-Page = tuple[str, int]
+from tracker.web import Page, administrators, me, now
 
 blueprint = Blueprint("installation", __name__, url_prefix="/installation")
 

@@ -19,9 +19,7 @@ from tracker.pairing.rotation_shape import proposal
 from tracker.planning.calendar import day_of
 from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.permissions import May
-from tracker.web import Refusal, me, now
-
-Page = tuple[str, int]
+from tracker.web import Page, Refusal, me, now
 
 blueprint = project_blueprint("rotation", __name__)
 

@@ -15,9 +15,7 @@ from tracker.pairing.words import ago
 from tracker.planning.calendar import day_of
 from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.permissions import May
-from tracker.web import me, now
-
-Page = tuple[str, int]
+from tracker.web import Page, me, now
 
 blueprint: Blueprint = project_blueprint("story_pairs", __name__)
 

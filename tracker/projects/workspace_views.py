@@ -14,9 +14,7 @@ from tracker.projects import workspace_queries as queries
 from tracker.projects.queries import projects_of
 from tracker.projects.workspace_forms import WorkspaceForm
 from tracker.teams.models import Workspace
-from tracker.web import Refusal, me, signed_in
-
-Page = tuple[str, int]
+from tracker.web import Page, Refusal, me, signed_in
 
 blueprint = Blueprint("workspaces", __name__, url_prefix="/workspaces")
 

@@ -27,9 +27,7 @@ from tracker.reports.fields import in_words
 from tracker.reports.forms import HookForm, PlanForm
 from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.permissions import May
-from tracker.web import Refusal, me, now, public
-
-Page = tuple[str, int]
+from tracker.web import Page, Refusal, me, now, public
 
 open_blueprint = Blueprint("reports_open", __name__)
 blueprint = project_blueprint("reports", __name__)

@@ -16,9 +16,7 @@ from tracker.teams import absence_queries as queries
 from tracker.teams.absence_forms import AbsenceForm, CalendarForm, EntriesForm
 from tracker.teams.calendar_file import BadCalendar, read
 from tracker.text import counted
-from tracker.web import Refusal, now, signed_in
-
-Page = tuple[str, int]
+from tracker.web import Page, Refusal, now, signed_in
 
 blueprint = Blueprint("absences", __name__, url_prefix="/people/<int:person_id>/absences")
 

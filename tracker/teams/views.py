@@ -12,9 +12,7 @@ from tracker.database import db
 from tracker.teams import actions, queries
 from tracker.teams.forms import MemberForm, NewMemberForm, TeamForm
 from tracker.teams.models import Team, TeamMember
-from tracker.web import Refusal, now, signed_in
-
-Page = tuple[str, int]
+from tracker.web import Page, Refusal, now, signed_in
 
 blueprint = Blueprint("teams", __name__, url_prefix="/teams/<int:team_id>")
 
