@@ -13,6 +13,7 @@ NOT_PLAIN = {
     "configuration.py": "makes the instance folder and understands the address of the database",
     "teams/door.py": "who comes in",
     "api/door.py": "how programs come in",
+    "api/memory.py": "what programs are answered again",
     "api/asking.py": "what programs send",
     "api/activity_bodies.py": "makes what webhooks are sent of an event",
     "api/answering.py": "how programs are answered",

@@ -62,9 +62,9 @@ def for_password(person: Person, key: str, *, at: datetime) -> str:
     return secret
 
 
-def is_noted(token: Token, *, at: datetime) -> bool:
-    """Whether it is kept that the token is in use, as exactly as SELDOM says."""
-    return token.used_at is not None and at - token.used_at < SELDOM
+def is_noted(used_at: datetime | None, *, at: datetime) -> bool:
+    """Whether it is kept that a token is in use, as exactly as SELDOM says."""
+    return used_at is not None and at - used_at < SELDOM
 
 
 def note_use(token_id: int, *, at: datetime) -> None:

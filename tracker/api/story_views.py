@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, g, request
@@ -12,7 +12,8 @@ from tracker.api import story_queries as queries
 from tracker.api.answering import answer, asked_fields, encoded, many, nothing, one, rows, some
 from tracker.api.asking import asked_window, one_sent, read, sent
 from tracker.api.door import api_blueprint, story_addresses
-from tracker.api.pages import Page, page
+from tracker.api.memory import stays
+from tracker.api.pages import page
 from tracker.api.parameters import integer, several, text
 from tracker.api.problems import invalid, required
 from tracker.api.story_parameters import FILTERS, TIMES
@@ -38,16 +39,17 @@ MOST_AT_ONCE = 500
 drawn = Kept(20_000)
 """Stories as JSON, by number, version and all that an answer's look depends on."""
 
-pages = Kept(64)
-"""Pages of the one list, by the version of the project and all that was asked for."""
-
 addresses = story_addresses(blueprint)
 
 
 @blueprint.get("/projects/<int:project_id>/stories")
 @needs(May.READ)
 def index() -> Response:
-    return answer(*(pages.made(key, _page) if (key := _page_key()) else _page()))
+    if "filter" not in sent() and _is_flat(asked_fields(STORY)):
+        stays()
+    window = asked_window(USUAL)
+    stamps, total = queries.page_of_list(g.project, window, *_conditions())
+    return answer(_drawn(stamps), page(window, total, len(stamps)))
 
 
 @blueprint.get("/projects/<int:project_id>/stories/bulk")
@@ -144,20 +146,6 @@ def _in_time(filters: dict[str, Any]) -> Iterable[queries.Condition]:
         yield Story.deadline_on < filters["deadline_before"].astimezone(g.project.zone).date()
     if "deadline_after" in filters:
         yield Story.deadline_on > filters["deadline_after"].astimezone(g.project.zone).date()
-
-
-def _page() -> tuple[str, Page]:
-    window = asked_window(USUAL)
-    stamps, total = queries.page_of_list(g.project, window, *_conditions())
-    return _drawn(stamps), page(window, total, len(stamps))
-
-
-def _page_key() -> Hashable | None:
-    """What the page that is asked for depends on; None where that is more than the project's version."""
-    asked = {name: value for name, value in sent().items() if name != "token"}
-    if "filter" in asked or not _is_flat(asked_fields(STORY)):
-        return None
-    return g.project.id, g.project.version, request.host_url, repr(sorted(asked.items()))
 
 
 def _drawn(stamps: list[Stamp]) -> str:
