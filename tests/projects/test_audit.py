@@ -1,5 +1,8 @@
 """The audit: what administrators read of who came in, who may do what, and what programs did."""
 
+import io
+import zipfile
+
 import pytest
 
 from tests.support.program import Program
@@ -60,6 +63,16 @@ def test_roles_tokens_and_administrators_are_kept(world, page_of, audit, clock):
         ("Ben Brandt", "made the token “CI”, which may only read", "–"),
         ("Ada Ahlers", "made Cy Celik member", "Ferry"),
     ]
+
+
+def test_who_takes_everything_along_is_kept_and_the_archive_tells_it_too(world, page_of, audit):
+    page_of(world.ada).get("/installation/archive.zip", 404)
+    assert audit() == []
+    ava = page_of(world.ava)
+    ava.get("/installation/archive.zip")
+    assert audit() == [("Ava Admin", "downloaded an archive of this installation", "–", "–")]
+    with zipfile.ZipFile(io.BytesIO(ava.data)) as archive:
+        assert b'"archive_downloaded"' in archive.read("tables/audit_entry.jsonl")
 
 
 def test_only_administrators_read_it(world, page_of):

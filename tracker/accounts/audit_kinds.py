@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "administrator_unmade": "made {about} no administrator",
     "locked_out": "locked {about} out",
     "installation_changed": "changed the settings of this installation: {fields}",
+    "archive_downloaded": "downloaded an archive of this installation",
 }
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, stream_with_context
 
+from tracker.accounts import audit_actions as audit
 from tracker.exchange import archive_queries
 from tracker.exchange.export_names import file_name
-from tracker.web import administrators, now
+from tracker.outbox.worker import in_transaction
+from tracker.web import administrators, me, now
 
 blueprint = Blueprint("archive", __name__, url_prefix="/installation")
 
@@ -21,6 +23,8 @@ def page() -> str:
 @administrators
 def download() -> Response:
     """The archive. Where it ends early the browser notices, as the last piece of a ZIP is its contents."""
+    with in_transaction():  # of its own, as the archive is read in one that only reads
+        audit.note("archive_downloaded", by=me(), at=now())
     name = file_name("tracker", now(), "zip")
     pieces = archive_queries.archive(now(), current_app.config["UPLOADS"], [])
     return Response(
