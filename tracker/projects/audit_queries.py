@@ -88,37 +88,31 @@ def _named(name: str | None, token_id: int | None) -> str:
     return "" if token_id is None else name or "for sign-in by password"
 
 
-_ENTRIES = (
-    select(
-        AuditEntry.id,
-        AuditEntry.at,
-        AuditEntry.kind,
-        AuditEntry.details,
-        AuditEntry.address,
-        AuditEntry.token_id,
-        Person.name.label("who"),
-        _about.name.label("about"),
-        Token.name.label("token"),
+def _kept(what: type[AuditEntry] | type[Event], *more: Any) -> Select[Any]:
+    """What an entry and an event both tell, and more; newest first."""
+    return (
+        select(
+            what.id,
+            what.at,
+            what.kind,
+            what.details,
+            what.token_id,
+            Person.name.label("who"),
+            Token.name.label("token"),
+            *more,
+        )
+        .select_from(what)
+        .outerjoin(Person, Person.id == what.by_id)
+        .outerjoin(Token, Token.id == what.token_id)
+        .order_by(what.id.desc())
     )
-    .outerjoin(Person, Person.id == AuditEntry.by_id)
-    .outerjoin(_about, _about.id == AuditEntry.about_id)
-    .outerjoin(Token, Token.id == AuditEntry.token_id)
-    .order_by(AuditEntry.id.desc())
+
+
+_ENTRIES = _kept(AuditEntry, AuditEntry.address, _about.name.label("about")).outerjoin(
+    _about, _about.id == AuditEntry.about_id
 )
 _EVENTS = (
-    select(
-        Event.id,
-        Event.at,
-        Event.kind,
-        Event.details,
-        Event.token_id,
-        Person.name.label("who"),
-        Token.name.label("token"),
-        Project.name.label("project"),
-    )
+    _kept(Event, Project.name.label("project"))
     .join(Project, Project.id == Event.project_id)
-    .outerjoin(Person, Person.id == Event.by_id)
-    .outerjoin(Token, Token.id == Event.token_id)
     .where(or_(Event.token_id.is_not(None), Event.kind.like("member.%"), Event.kind == "project.deleted"))
-    .order_by(Event.id.desc())
 )
