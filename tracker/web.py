@@ -118,6 +118,11 @@ def now() -> datetime:
     return g.now
 
 
+def site() -> str:
+    """The address of this installation, as files name it; without a slash at its end."""
+    return str(current_app.config["ADDRESS"] or request.url_root).rstrip("/")
+
+
 addresses = Kept(5_000)
 """Addresses made before: making one takes longer than drawing what it stands in."""
 

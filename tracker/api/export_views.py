@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Response, current_app, g, request, stream_with_context
+from flask import Response, g, stream_with_context
 
 from tracker.api.answering import as_table
 from tracker.api.asking import read
 from tracker.api.door import api_blueprint
 from tracker.api.parameters import integer, several
 from tracker.api.problems import invalid, unfound
-from tracker.api.project_queries import readable
-from tracker.backlog.models import Story
-from tracker.database import db
+from tracker.api.project_queries import projects_of
+from tracker.exchange.csv_out import pieces
 from tracker.exchange.export_names import file_name
-from tracker.exchange.export_queries import tracker_csv
+from tracker.exchange.export_queries import projects_of_stories, tracker_csv
 from tracker.teams.door import needs
 from tracker.teams.models import Project
 from tracker.teams.permissions import May
-from tracker.web import me, now, signed_in
+from tracker.web import me, now, signed_in, site
 
 blueprint = api_blueprint("export", __name__)
 
@@ -28,7 +27,7 @@ blueprint = api_blueprint("export", __name__)
 @needs(May.READ)
 def whole() -> Response:
     """All of the project as CSV."""
-    return _file(g.project, tracker_csv(g.project.id, now(), _site()))
+    return _file(g.project, tracker_csv(g.project.id, now(), site()))
 
 
 @blueprint.post("/stories/export")
@@ -38,21 +37,17 @@ def some() -> Response:
     ids = read(ids=several(integer)).get("ids")
     if not ids:
         raise invalid("this endpoint requires the parameter: ids")
-    stories = [db.session.get(Story, number) for number in dict.fromkeys(ids)]
-    projects = {story.project_id if story and story.deleted_at is None else 0 for story in stories}
-    project = readable(me(), min(projects))
-    if project is None:
+    projects = projects_of_stories(ids)
+    known = {project.id: project for project in projects_of(me())}
+    if len(projects) < len(set(ids)) or not known.keys() >= {*projects.values()}:
         raise unfound()
-    if len(projects) > 1:
+    (project_id, *others) = {*projects.values()}
+    if others:
         raise invalid("The stories of one file must be of one project.")
-    return _file(project, tracker_csv(project.id, now(), _site(), ids))
+    return _file(known[project_id], tracker_csv(project_id, now(), site(), ids))
 
 
 def _file(project: Project, lines: Iterator[str]) -> Response:
-    answer = as_table(stream_with_context(line.encode() for line in lines))
+    answer = as_table(stream_with_context(pieces(lines)))
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(project.name, now())}"'
     return answer
-
-
-def _site() -> str:
-    return str(current_app.config["ADDRESS"] or request.url_root).rstrip("/")

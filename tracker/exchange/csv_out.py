@@ -56,6 +56,18 @@ def header(widths: Widths) -> str:
     return _line([*FIXED, *chain.from_iterable(repeated)])
 
 
+def pieces(lines: Iterable[str], most: int = 64 * 1024) -> Iterator[bytes]:
+    """The lines in pieces of a size that is worth sending."""
+    waiting, size = [], 0
+    for line in lines:
+        waiting.append(line)
+        size += len(line)
+        if size >= most:
+            yield "".join(waiting).encode()
+            waiting, size = [], 0
+    yield "".join(waiting).encode()
+
+
 def epic_line(epic: ParsedEpic, base: str) -> str:
     """The row of an epic; `base` is the address before /epic/show/."""
     known = {

@@ -27,6 +27,7 @@ from tracker.backlog.workflow import StoryType, is_estimable
 from tracker.database import asked, db, hold_still
 from tracker.exchange import csv_out, queries
 from tracker.exchange.csv_out import Widths
+from tracker.exchange.number_queries import story_numbers
 from tracker.exchange.numbering import file_numbers
 from tracker.exchange.parsed import (
     ParsedBlocker,
@@ -61,19 +62,23 @@ def tracker_csv(
         yield from (csv_out.story_line(story, out.widths, base) for story in out.stories(ids))
 
 
+def projects_of_stories(story_ids: Collection[int]) -> dict[int, int]:
+    """The project of each of these stories that is there, by the story's number."""
+    return {row.id: row.project_id for row in asked(_PROJECTS, ids=list(story_ids))}
+
+
 class _Export:
     """A project while it is written down."""
 
     def __init__(self, project: Project, at: datetime, story_ids: Collection[int] | None) -> None:
         self.project, self.zone = project, project.zone
         known = facts(project, at)
-        rows = asked(_KEYS, project=project.id)
-        self.called = file_numbers((row.id, row.import_key) for row in rows)
+        self.called = story_numbers(project.id, story_ids)
         entered = [row.span for row in queries.iterations(project)]
         self.spans = [*entered, *(each.span for each in due_iterations(project, entered[-1], at))]
         self.planned = {story.id: each.span for each in known.schedule() for story in each.stories}
         order = [
-            *(row.id for row in asked(_ACCEPTED, project=project.id)),
+            *_accepted(project.id, story_ids),
             *(story.id for story in scheduled(project)),
             *(story.id for story in icebox(project)),
         ]
@@ -159,6 +164,13 @@ class _Export:
         )
 
 
+def _accepted(project_id: int, story_ids: Collection[int] | None) -> list[int]:
+    """What is accepted, of these stories alone where they are named, in the order in which it was."""
+    if story_ids is None:
+        return [row.id for row in asked(_ACCEPTED, project=project_id)]
+    return [row.id for row in asked(_ACCEPTED_OF_THESE, project=project_id, ids=list(story_ids))]
+
+
 def _most(table: Any, where: ColumnElement[bool]) -> int:
     """How many rows of the table hang on the story that has most of them."""
     each = (
@@ -181,10 +193,11 @@ _HAS_TEXT = func.trim(Comment.text) != ""
 
 _IDS: Any = bindparam("ids", expanding=True)
 _OURS = and_(Story.project_id == PROJECT, Story.deleted_at.is_(None))
-_KEYS = select(Story.id, Story.import_key).where(_OURS)
+_PROJECTS = select(Story.id, Story.project_id).where(Story.id.in_(_IDS), Story.deleted_at.is_(None))
 _ACCEPTED = (
     select(Story.id).where(_OURS, Story.accepted_at.is_not(None)).order_by(Story.accepted_at, Story.id)
 )
+_ACCEPTED_OF_THESE = _ACCEPTED.where(Story.id.in_(_IDS))
 _EPICS = (
     select(Epic.id, Epic.import_key, Epic.name, Epic.description, Epic.created_at, Label.name.label("label"))
     .join(Label, Label.id == Epic.label_id)
