@@ -46,6 +46,14 @@ def test_bytes_that_are_no_text_in_an_address_do_no_harm(world, page_of):
     page_of(world.ben).get(f"{world.url}?done_before=%ff")
 
 
+def test_addresses_that_are_none_in_what_a_browser_names_do_no_harm(world, page_of):
+    ben = page_of(world.ben)
+    ben.get("/nothing-here", 404, headers={"Referer": "http://[::1"})
+    url = f"{world.url}/stories/{world.stories['card']}/estimate"
+    ben.post(url, {"estimate": "1"}, 403, headers={"Origin": "http://[::1"})
+    ben.post(url, {"estimate": "1"}, fragment=True, headers={"Origin": "http://localhost"})
+
+
 def test_what_a_tab_kept_for_one_person_is_not_done_by_another(app, world, page_of):
     """Somebody else has signed in in the same browser since."""
     ben = page_of(world.ben)

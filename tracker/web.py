@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from flask import (
     Flask,
@@ -207,9 +207,7 @@ def _guard_against_other_sites() -> None:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    foreign = (
-        site not in ("same-origin", "none") if site else origin and urlsplit(origin).netloc != request.host
-    )
+    foreign = site not in ("same-origin", "none") if site else origin and _named_by(origin) is None
     if foreign:
         raise Refusal("This request came from another site and was not carried out.", 403)
 
@@ -275,5 +273,14 @@ def _answer(text: str, status: int) -> Response:
 
 def _back() -> str | None:
     """The page on which the refused request was made, if it is one of ours."""
-    referrer = urlsplit(request.referrer or "")
-    return f"{referrer.path}?{referrer.query}".rstrip("?") if referrer.netloc == request.host else None
+    page = _named_by(request.referrer or "")
+    return f"{page.path}?{page.query}".rstrip("?") if page else None
+
+
+def _named_by(address: str) -> SplitResult | None:
+    """The parts of an address that a browser names, if it is one of ours."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return parts if parts.netloc == request.host else None

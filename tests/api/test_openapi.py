@@ -38,6 +38,17 @@ def test_a_story_is_described_by_the_tables_that_read_and_show_it(document):
     assert document["paths"]["/stories/{story_id}"]["delete"]["responses"]["204"]
 
 
+def test_a_list_is_described_as_long_as_it_is_read(document, program):
+    """Of the parts of a new story fewer are taken than of numbers."""
+    new = document["paths"]["/projects/{project_id}/stories"]["post"]
+    taken = new["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    most = taken["tasks"]["maxItems"]
+    assert most < taken["owner_ids"]["maxItems"]
+    for count, status in ((most, 200), (most + 1, 400)):
+        tasks = [{"description": "Print"}] * count
+        program.post("/projects/1/stories", {"name": "Sell", "tasks": tasks}, status)
+
+
 def test_what_lists_is_asked_for_in_the_address(document):
     stories = document["paths"]["/projects/{project_id}/stories"]["get"]
     names = {each["name"] for each in stories["parameters"]}

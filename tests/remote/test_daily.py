@@ -41,6 +41,8 @@ def test_who_has_no_good_token_is_told_so_and_nothing_is_kept(world, site, termi
         ("http://127.0.0.1:9", "does not answer"),
         ("ftp://tracker.example", "is no address"),
         ("http://", "is no address"),
+        ("https://[::1", "“https://[::1” is no address; it looks like https://tracker.example.com."),
+        ("https://tracker.example:port", "is no address"),
     ],
 )
 def test_where_no_tracker_is(terminal, url, words):

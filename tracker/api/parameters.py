@@ -161,7 +161,7 @@ def day(name: str, value: Any) -> date:
 def several(of: Read, most: int = MOST) -> Read:
     """A list of at most so many; a text stands for its parts between commas."""
 
-    @_as({"type": "array", "items": schema_of(of), "maxItems": MOST})
+    @_as({"type": "array", "items": schema_of(of), "maxItems": most})
     def read(name: str, value: Any) -> list[Any]:
         if isinstance(value, Words):
             value = [Words(part.strip()) for part in value.split(",") if part.strip()]

@@ -61,10 +61,19 @@ def forget() -> None:
 def checked(url: str) -> str:
     """The address of an installation as it was typed. Raises Refused for what is none."""
     typed = url if "://" in url else f"https://{url}"
-    parts = urlsplit(typed)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    if not _leads_to_a_site(typed):
         raise Refused(f"“{url}” is no address; it looks like https://tracker.example.com.")
     return typed.rstrip("/").removesuffix("/services/v5")
+
+
+def _leads_to_a_site(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # read for what it raises
+    except ValueError:
+        return False
+    known = parts.scheme in ("http", "https")
+    return known and bool(parts.hostname) and not parts.query and not parts.fragment
 
 
 class _StayHere(HTTPRedirectHandler):
