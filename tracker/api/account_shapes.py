@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from tracker.api.people_shapes import PERSON
-from tracker.api.shapes import Nested, Read, Shape, always
+from tracker.api.shapes import Nested, Shape, always
 
 PLAN, STATUS = "self-hosted", "active"
 
@@ -35,24 +35,35 @@ class SeenAccountMember:
     may_begin: bool
 
 
-_ALWAYS: dict[str, Read | Nested] = {
-    "kind": always("account"),
-    "id": attrgetter("id"),
-    "name": attrgetter("name"),
-    "plan": always(PLAN),
-    "status": always(STATUS),
-}
 ACCOUNT = Shape(
-    "account", {**_ALWAYS, "created_at": attrgetter("created_at"), "updated_at": attrgetter("created_at")}
+    "account",
+    {
+        "kind": always("account"),
+        "id": attrgetter("id"),
+        "name": attrgetter("name"),
+        "plan": always(PLAN),
+        "status": always(STATUS),
+        "created_at": attrgetter("created_at"),
+        "updated_at": attrgetter("created_at"),
+    },
 )
-SUMMARY = Shape("account_summary", {**_ALWAYS, "kind": always("account_summary")})
+SUMMARY = Shape(
+    "account_summary",
+    {
+        "kind": always("account_summary"),
+        "id": attrgetter("id"),
+        "name": attrgetter("name"),
+        "status": always(STATUS),
+        "plan": always(PLAN),
+    },
+)
 MEMBER = Shape(
     "account_membership",
     {
         "kind": always("account_membership"),
         "id": attrgetter("id"),
-        "account_id": attrgetter("account_id"),
         "person": Nested(lambda: PERSON, attrgetter("person"), anyway=True),
+        "account_id": attrgetter("account_id"),
         "created_at": attrgetter("created_at"),
         "updated_at": attrgetter("created_at"),
         "owner": attrgetter("owns"),

@@ -91,8 +91,8 @@ def _story_values(parts: Mapping[str, Any], happening: Happening) -> Iterator[tu
         if part in STORY_PARTS:
             yield STORY_PARTS[part], _in_time(part, value, happening)
         elif part == "owners":
-            yield "owner_ids", list(value or ())
             yield "owned_by_id", value[0] if value else None
+            yield "owner_ids", list(value or ())
         elif part == "labels":
             yield "label_ids", list(value or ())
             yield "labels", [happening.labels[each] for each in value or () if each in happening.labels]

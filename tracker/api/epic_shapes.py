@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from tracker.api.label_shapes import LABEL
+from tracker.api.label_shapes import LABEL_OF
 from tracker.api.shapes import Link, Nested, Shape, always
 from tracker.api.story_shapes import COMMENT
 
@@ -39,7 +39,7 @@ EPIC = Shape(
         "name": attrgetter("row.name"),
         "description": lambda epic: epic.row.description or None,
         "url": lambda epic: Link(f"/epic/show/{epic.id}"),
-        "label": Nested(lambda: LABEL, attrgetter("row.label"), anyway=True),
+        "label": Nested(lambda: LABEL_OF, attrgetter("row.label"), anyway=True),
         "label_id": attrgetter("row.label_id"),
         "before_id": attrgetter("before_id"),
         "after_id": attrgetter("after_id"),

@@ -26,8 +26,8 @@ PARAMETERS = {"name": text(100), "query": text(1000)}
 SAVED_SEARCH = Shape(
     "saved_search",
     {
-        "kind": always("saved_search"),
         "id": attrgetter("id"),
+        "kind": always("saved_search"),
         "project_id": attrgetter("project_id"),
         "name": attrgetter("name"),
         "query": attrgetter("query"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from tracker.api.label_shapes import LABEL
+from tracker.api.label_shapes import LABEL_OF
 from tracker.api.people_shapes import PERSON
 from tracker.api.shapes import Link, Nested, Read, Shape, always
 from tracker.planning.calendar import starts_at
@@ -71,7 +71,7 @@ ATTACHMENT = Shape(
         "download_url": lambda file: f"/file_attachments/{file.id}/download",
         "content_type": attrgetter("content_type"),
         "uploaded": always(True),
-        "big_url": lambda file: f"/file_attachments/{file.id}/download",
+        "big_url": lambda file: Link(f"/file_attachments/{file.id}/download"),
         "thumbnail_url": always("#"),
         "uploader": Nested(lambda: PERSON, attrgetter("by")),
     },
@@ -162,8 +162,8 @@ def _path(link: Any) -> list[str]:
 PULL_REQUEST = Shape(
     "pull_request",
     {
-        "kind": always("pull_request"),
         "id": attrgetter("id"),
+        "kind": always("pull_request"),
         "story_id": attrgetter("story_id"),
         "owner": lambda link: next(iter(_path(link)[1:2]), None),
         "repo": lambda link: next(iter(_path(link)[2:3]), None),
@@ -179,8 +179,8 @@ PULL_REQUEST = Shape(
 BRANCH = Shape(
     "branch",
     {
-        "kind": always("branch"),
         "id": attrgetter("id"),
+        "kind": always("branch"),
         "story_id": attrgetter("story_id"),
         "name": lambda link: _path(link)[-1],
         "original_url": attrgetter("url"),
@@ -220,7 +220,7 @@ _USUAL: dict[str, Read | Nested] = {
     "url": lambda story: Link(f"/story/show/{story.id}"),
     "project_id": attrgetter("row.project_id"),
     "owner_ids": lambda story: [ownership.person_id for ownership in story.row.ownerships],
-    "labels": Nested(lambda: LABEL, attrgetter("row.labels"), anyway=True),
+    "labels": Nested(lambda: LABEL_OF, attrgetter("row.labels"), anyway=True),
     "owned_by_id": lambda story: story.row.ownerships[0].person_id if story.row.ownerships else None,
 }
 _ASKED: dict[str, Read | Nested] = {

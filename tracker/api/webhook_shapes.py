@@ -9,8 +9,8 @@ from tracker.api.shapes import Shape, always
 WEBHOOK = Shape(
     "webhook",
     {
-        "kind": always("webhook"),
         "id": attrgetter("id"),
+        "kind": always("webhook"),
         "project_id": attrgetter("project_id"),
         "webhook_url": attrgetter("url"),
         "webhook_version": always("v5"),
