@@ -24,10 +24,10 @@ const onTitle = (context) => worksOnRow(context) && document.activeElement.match
 
 export function connect(board) {
   register(
-    { keys: ["ArrowDown"], words: "go to the next row", group: "Walk", palette: false, run: ({ row }) => walk(board, row, 1) },
-    { keys: ["ArrowUp"], words: "go to the row before", group: "Walk", palette: false, run: ({ row }) => walk(board, row, -1) },
-    { keys: ["ArrowRight"], words: "go to the panel beside", group: "Walk", palette: false, run: ({ row }) => cross(board, row, 1) },
-    { keys: ["ArrowLeft"], words: "go to the panel before", group: "Walk", palette: false, run: ({ row }) => cross(board, row, -1) },
+    { keys: ["ArrowDown"], words: "go to the next row", group: "Walk", palette: false, run: ({ last }) => walk(board, last, 1) },
+    { keys: ["ArrowUp"], words: "go to the row before", group: "Walk", palette: false, run: ({ last }) => walk(board, last, -1) },
+    { keys: ["ArrowRight"], words: "go to the panel beside", group: "Walk", palette: false, run: ({ last }) => cross(board, last, 1) },
+    { keys: ["ArrowLeft"], words: "go to the panel before", group: "Walk", palette: false, run: ({ last }) => cross(board, last, -1) },
     { keys: ["Enter"], words: "open the story", group: "Walk" },
     { keys: ["Escape"], words: "close it without saving", group: "Walk" },
     { keys: ["a"], words: "add a story", group: "Stories", when: mayWork, inStory: true, run: () => openAdding(board) },

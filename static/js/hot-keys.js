@@ -17,9 +17,10 @@ const OF_NO_ROW = ["Panels", "Epics", "Go to", "Everywhere"];
 let board = null;
 let last = null;
 
-/** What actions act in and on: {board, row}; on pages without a board both are null. */
+/** What actions act in and on: {board, row, last}, where `last` is the row that had the keys last; on pages
+ *  without a board they are null. */
 function contextNow() {
-  return { board, row: board && currentRow() };
+  return { board, row: board && currentRow(), last: board && lastRow() };
 }
 
 export function connect() {
@@ -60,8 +61,14 @@ function rests(event, action) {
   );
 }
 
-/** The row in focus, else the one that was, wherever it stands now. */
+/** The row in focus. Where nothing has it, the one that had it last; while something else has it, which
+ *  everybody sees, none: a button of a panel is no row. */
 function currentRow() {
-  const row = rowOf(document.activeElement) ?? (last?.isConnected ? last : last && document.getElementById(last.id));
+  const row = rowOf(document.activeElement) ?? (document.activeElement === document.body ? lastRow() : null);
   return row && board.contains(row) ? row : null;
+}
+
+/** The row that had the focus last, wherever it stands now. */
+function lastRow() {
+  return last?.isConnected ? last : last && document.getElementById(last.id);
 }

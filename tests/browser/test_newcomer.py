@@ -131,6 +131,26 @@ def test_the_panel_one_is_in_is_moved_and_closed_and_rows_get_another_height(boa
     board.wait_for_function(f"({order})() === 'current,backlog'")
 
 
+def test_keys_leave_rows_alone_while_something_else_visibly_has_the_focus(board):
+    on(board, "Choose a cabin")
+    button = board.get_by_role("button", name="Menu of Icebox")
+    button.focus()
+    press_in_order(board, "x", "e", "i", "m", "Delete")
+    expect(board.locator(".story.selected, .field-picker:popover-open, #row-menu:popover-open")).to_have_count(0)
+    expect(board.locator("#panel-icebox").get_by_role("link", name="Choose a cabin")).to_have_count(1)
+    board.keyboard.press("ArrowDown")
+    wait_for_focus(board, "Dogs travel free")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_enter_and_space_press_the_button_that_has_the_focus(board, key):
+    on(board, "Choose a cabin")
+    board.get_by_role("button", name="Menu of Icebox").focus()
+    board.keyboard.press(key)
+    board.get_by_role("menuitem", name="Close").wait_for()
+    expect(board.locator(".lifted, .unfolded")).to_have_count(0)
+
+
 def test_a_key_brings_its_row_back_into_sight(board):
     board.set_viewport_size({"width": 1440, "height": 420})
     on(board, titles(board, "icebox")[0])
