@@ -11,6 +11,7 @@ import { connect as connectCopying } from "./copy-text.js";
 import { connect as connectInbox } from "./inbox.js";
 import { connect as connectKeys } from "./hot-keys.js";
 import { connectPage as connectStory } from "./open-story.js";
+import { connect as connectOwnZone } from "./own-zone.js";
 import { connect as connectPresence } from "./presence.js";
 import { connect as connectTheme } from "./theme-switch.js";
 
@@ -18,6 +19,7 @@ connectBusyForms();
 connectCopying();
 connectInbox();
 connectKeys();
+connectOwnZone();
 for (const page of document.querySelectorAll(".story-page")) {
   connectStory(page);
   connectPresence(page);

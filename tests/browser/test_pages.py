@@ -218,3 +218,21 @@ def test_a_first_run_and_a_file_with_complaints(chromium, tmp_path):
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         assert complaints_of_axe(page, CONTRAST) == []
         context.close()
+
+
+@pytest.mark.parametrize("address", ["/import", "/projects/new"])
+def test_a_new_project_is_proposed_in_the_zone_of_the_browser(open_page, ferry, address):
+    page = open_page(ferry.ada, timezone_id="Europe/Lisbon")
+    page.goto(address)
+    zone = page.get_by_label("Time zone")
+    expect(zone).to_have_value("Europe/Lisbon")
+    zone.select_option("Europe/Riga")
+    page.locator("main form").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    page.locator(".error").first.wait_for()
+    expect(zone).to_have_value("Europe/Riga")
+
+
+def test_a_browser_in_no_zone_that_is_known_proposes_none(open_page, ferry):
+    page = open_page(ferry.ada, timezone_id="Etc/GMT+4")
+    page.goto("/import")
+    expect(page.get_by_label("Time zone")).to_have_value("UTC")

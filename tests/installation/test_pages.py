@@ -40,8 +40,10 @@ def test_projects_may_be_begun_by_administrators_alone(app, world, administrator
 
 def test_the_time_zone_is_proposed_for_new_projects(app, world, administrator):
     administrator.post("/installation", {**AS_IS, "time_zone": "Europe/Lisbon"})
-    administrator.get("/projects/new")
-    assert administrator.one("select[name=time_zone] option[selected]").get("value") == "Europe/Lisbon"
+    for address in ("/projects/new", "/import"):
+        administrator.get(address)
+        assert administrator.one("select[name=time_zone] option[selected]").get("value") == "Europe/Lisbon"
+        assert not administrator.select("select[data-zone=browser]"), "nobody asks the browser then"
 
 
 def test_what_cannot_be_is_refused_by_name(administrator):

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import current_app, g
+from flask import g
 from sqlalchemy import func, select
 
 from tracker.accounts.models import Person
@@ -19,7 +19,6 @@ from tracker.backlog.iteration_queries import current_number
 from tracker.backlog.models import Label
 from tracker.backlog.queries import facts
 from tracker.database import asked, db
-from tracker.installation.queries import installation
 from tracker.planning.models import Iteration, Override
 from tracker.projects.queries import memberships
 from tracker.teams.models import Membership, Project
@@ -33,11 +32,6 @@ def projects_of(person: Person) -> list[Project]:
     if g.get("only_project") is not None:  # so the token says
         query = query.where(Project.id == g.only_project)
     return list(db.session.scalars(query))
-
-
-def usual_zone() -> str:
-    """The time zone of a new project that names none."""
-    return installation().time_zone or str(current_app.config["DEFAULT_TIME_ZONE"])
 
 
 def readable(person: Person, project_id: int) -> Project | None:

@@ -15,7 +15,7 @@ from tracker.api.people_shapes import MEMBERSHIP
 from tracker.api.problems import invalid, unfound
 from tracker.api.project_parameters import SETTINGS, TAKEN, settings, start_date
 from tracker.api.project_shapes import PROJECT
-from tracker.installation.queries import refuse_who_may_not_begin
+from tracker.installation.queries import refuse_who_may_not_begin, usual_zone
 from tracker.projects import actions, member_actions
 from tracker.projects import queries as projects
 from tracker.teams.door import needs
@@ -126,7 +126,7 @@ def remove_membership(membership_id: int) -> Response:
 
 
 def _usual_zone() -> dict[str, str]:
-    return {"time_zone": queries.usual_zone()}
+    return {"time_zone": usual_zone()}
 
 
 def _membership(membership_id: int) -> Membership:

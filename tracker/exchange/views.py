@@ -34,7 +34,7 @@ from tracker.exchange.rows import rendered
 from tracker.exchange.sheets import NAMES, Sheet
 from tracker.exchange.tracker_csv import read
 from tracker.exchange.waiting import Waiting
-from tracker.installation.queries import refuse_who_may_not_begin
+from tracker.installation.queries import is_zone_chosen, refuse_who_may_not_begin, usual_zone
 from tracker.projects.forms import NEW_TEAM
 from tracker.projects.queries import is_name_taken
 from tracker.teams.door import needs, project_blueprint
@@ -56,8 +56,8 @@ blueprint = project_blueprint("exchange", __name__)
 @signed_in
 def new_import() -> str:
     refuse_who_may_not_begin(current_user)
-    form = _offered(NewImportForm(data={"time_zone": current_app.config["DEFAULT_TIME_ZONE"]}))
-    return render_template("exchange/import.html", form=form)
+    form = _offered(NewImportForm(data={"time_zone": usual_zone()}))
+    return render_template("exchange/import.html", form=form, asks_browser=not is_zone_chosen())
 
 
 @open_blueprint.post("/import")

@@ -19,7 +19,9 @@ class InstallationForm(BaseForm):
     time_zone = Choice("Time zone for new projects")
 
     def offer(self, usual: str) -> InstallationForm:
-        """The same form with every time zone to choose from; none chosen means the `usual` one."""
-        zones = [("", f"as the server is set ({usual})"), *((zone, zone) for zone in zone_names())]
+        """The same form with every time zone to choose from; none chosen means the `usual` one, and the
+        browser's where that is UTC."""
+        otherwise = "that of the person's browser" if usual == "UTC" else f"as the server is set ({usual})"
+        zones = [("", otherwise), *((zone, zone) for zone in zone_names())]
         self.time_zone.among(zones)
         return self

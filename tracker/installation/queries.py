@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from tracker.accounts.models import Person
@@ -19,6 +20,17 @@ def installation() -> Installation:
     """The settings of this installation; those of a new one where none were saved."""
     found = db.session.get(Installation, THE_ONE)
     return found or Installation(id=THE_ONE, name="", notice="", beginners="everybody", time_zone="")
+
+
+def usual_zone() -> str:
+    """The time zone of a new project for which nobody names one."""
+    return installation().time_zone or str(current_app.config["DEFAULT_TIME_ZONE"])
+
+
+def is_zone_chosen() -> bool:
+    """Whether whoever looks after the installation named a zone for new projects; where not, the zone of
+    somebody's browser is a better guess than UTC."""
+    return usual_zone() != "UTC" or bool(installation().time_zone)
 
 
 def may_begin(person: Person) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     g,
     redirect,
@@ -18,7 +17,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker.database import db
-from tracker.installation.queries import installation, may_begin, refuse_who_may_not_begin
+from tracker.installation.queries import is_zone_chosen, may_begin, refuse_who_may_not_begin, usual_zone
 from tracker.planning.calendar import day_of
 from tracker.projects import actions, queries
 from tracker.projects.copy_actions import copy_project
@@ -63,8 +62,8 @@ def switcher() -> str:
 def new() -> str:
     refuse_who_may_not_begin(current_user)
     teams = _my_teams()
-    first = {"team": teams[0][0] if teams else NEW_TEAM, "time_zone": _usual_zone()}
-    return _new_page(NewProjectForm(data=first).offer(teams))
+    first = {"team": teams[0][0] if teams else NEW_TEAM, "time_zone": usual_zone()}
+    return _new_page(NewProjectForm(data=first).offer(teams), asks_browser=not is_zone_chosen())
 
 
 @open_blueprint.post("/projects/new")
@@ -145,16 +144,12 @@ def restore() -> Response:
     return redirect(url_for("board.show"), 303)
 
 
-def _usual_zone() -> str:
-    return installation().time_zone or current_app.config["DEFAULT_TIME_ZONE"]
-
-
 def _my_teams() -> list[tuple[int, str]]:
     return [(team.id, team.name) for team in teams_run_by(current_user)]
 
 
-def _new_page(form: NewProjectForm, complaints: Sequence[str] = ()) -> str:
-    return render_template("projects/new.html", form=form, complaints=complaints)
+def _new_page(form: NewProjectForm, complaints: Sequence[str] = (), asks_browser: bool = False) -> str:
+    return render_template("projects/new.html", form=form, complaints=complaints, asks_browser=asks_browser)
 
 
 def _copy_page(form: CopyForm, complaints: Sequence[str] = ()) -> str:
