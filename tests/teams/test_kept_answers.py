@@ -80,3 +80,28 @@ def test_new_initials_are_on_every_board_at_once(app, world, page_of):
     ben.post("/profile", {"name": "Zoe Zimmer", "initials": "ZZ", "email": world.ben.email})
     assert ada.get(world.url).texts(owner) == ["ZZ"]
     assert ada.one(f"#story-{world.stories['timetable']}").get("data-stamp") != stamp
+
+
+def test_stairs_show_who_joins_and_who_leaves_the_team_at_once(world, page_of):
+    ada, team = page_of(world.ada), f"/teams/{world.team_id}"
+    part = {"discipline": "design", "also": "", "dedication": "50", "week": ["0", "1"], "from_on": ""}
+
+    def stairs():
+        return ada.get(f"{world.url}/charts/pair-stairs.csv").text
+
+    assert "Ben alone" in stairs()
+    ada.post(f"{team}/members", {**part, "until_on": "", "person": "0", "name": "Finn Fisher"})
+    assert "Finn alone" in stairs()
+    ada.post(f"{team}/members/{world.ben.id}", {**part, "until_on": "2026-11-01"})
+    assert "Ben" not in stairs()
+    ada.post(f"{team}/members/{world.ben.id}/remove")
+    ada.post(f"{team}/members", {**part, "until_on": "", "person": str(world.ben.id), "name": ""})
+    assert "Ben alone" in stairs()
+
+
+def test_stairs_show_a_new_name_at_once(world, page_of):
+    ada, ben = page_of(world.ada), page_of(world.ben)
+    stairs = f"{world.url}/charts/pair-stairs.csv"
+    assert "Ben alone" in ada.get(stairs).text
+    ben.post("/profile", {"name": "Zoe Zimmer", "initials": "ZZ", "email": world.ben.email})
+    assert "Zoe alone" in ada.get(stairs).text

@@ -32,9 +32,9 @@ from tracker.web import Refusal, now, wants_fragment
 blueprint = project_blueprint("charts", __name__)
 
 series = Kept(32)
-"""What charts say, by project, version, name, what is asked and quarter of an hour."""
+"""What charts say, by all that they depend on (see `_key`) and what is asked."""
 reports = Kept(64)
-"""Reports on iterations, by project, version, name and quarter of an hour."""
+"""Reports on iterations, by all that they depend on."""
 files = Kept(64)
 """Pictures and files drawn, by the same and the form."""
 
@@ -84,8 +84,9 @@ def show(name: str, format: str) -> Response:
 
 
 def _key(name: str) -> tuple[Any, ...]:
-    """All that a report depends on."""
-    return g.project.id, g.project.version, name, f"{queries.quarter(now()):%Y%m%dT%H%M}"
+    """All that a chart or report depends on: the project, the team, names, and the quarter of an hour."""
+    changed = g.project.version, g.team_version, g.names_changed_at
+    return g.project.id, *changed, name, f"{queries.quarter(now()):%Y%m%dT%H%M}"
 
 
 def _iteration(number: int | None) -> Report:

@@ -23,7 +23,7 @@ from tracker.web import Refusal, now
 blueprint = project_blueprint("weeks", __name__)
 
 reports = Kept(64)
-"""Reports worked out, by project, version, week and quarter of an hour."""
+"""Reports worked out, by all that they depend on."""
 files = Kept(64)
 """Pictures and files drawn, by the same and the form."""
 
@@ -62,8 +62,9 @@ def scope(week: str) -> Response:
 
 
 def _key(week: Week) -> tuple[Any, ...]:
-    """All that a report depends on."""
-    return g.project.id, g.project.version, week, f"{charts.quarter(now()):%Y%m%dT%H%M}"
+    """All that a report depends on: the project, the team, names, and the quarter of an hour."""
+    changed = g.project.version, g.team_version, g.names_changed_at
+    return g.project.id, *changed, week, f"{charts.quarter(now()):%Y%m%dT%H%M}"
 
 
 def _report(week: Week) -> Report:

@@ -23,6 +23,7 @@ def keep_layout(project: Project, person_id: int, layout: str) -> bool:
 
 def change_team(team: Team, **values: Any) -> None:
     """Sets columns of the team: its name, its kind, what it expects of itself."""
+    _count(team.id)
     for name, value in values.items():
         setattr(team, name, value)
 
@@ -36,6 +37,7 @@ def add_member(
         person = create_person(person, at=at)
     member = queries.member_of(team, person.id)
     if member is None:
+        _count(team.id)
         member = TeamMember(team_id=team.id, person_id=person.id, discipline=discipline, **values)
         db.session.add(member)
         db.session.flush()
@@ -49,6 +51,7 @@ def add_guest(team: Team, name: str, *, day: date, at: datetime) -> Person:
     if found is None:
         found = add_member(team, name, at=at, is_guest=True, from_on=day, until_on=day)
     elif found.is_guest:
+        _count(team.id)
         found.from_on = min(found.from_on or day, day)
         found.until_on = max(found.until_on or day, day)
     return found.person
@@ -56,6 +59,7 @@ def add_guest(team: Team, name: str, *, day: date, at: datetime) -> Person:
 
 def change_member(member: TeamMember, **values: Any) -> None:
     """Sets columns of the person's part in the team: disciplines, dedication in percent, days, dates."""
+    _count(member.team_id)
     for name, value in values.items():
         setattr(member, name, value)
 
@@ -64,4 +68,10 @@ def remove_member(team: Team, person_id: int) -> None:
     """Takes the person out of the team; nothing where they are not in it."""
     member = queries.member_of(team, person_id)
     if member is not None:
+        _count(team.id)
         db.session.delete(member)
+
+
+def _count(team_id: int) -> None:
+    """One change more of the team, so that nothing is shown any longer that was kept before it."""
+    db.session.execute(update(Team).where(Team.id == team_id).values(version=Team.version + 1))

@@ -20,7 +20,7 @@ from tracker.accounts.models import Person
 from tracker.database import db
 from tracker.kept import Kept
 from tracker.planning.calendar import day_of
-from tracker.teams.models import Membership, Project
+from tracker.teams.models import Membership, Project, Team
 from tracker.teams.permissions import PERMISSIONS, May, Role, permitted
 from tracker.web import SAFE_METHODS, Refusal, me, now, unless_changed, wants_fragment
 
@@ -144,21 +144,25 @@ _GLANCE = (
         Project.time_zone,
         Project.deleted_at,
         _NAMES_CHANGED,
+        Team.version.label("team_version"),
     )
     .select_from(Person)
     .join(Project, Project.id == _PROJECT)
+    .join(Team, Team.id == Project.team_id)
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.project_id == Project.id))
     .where(Person.id == _PERSON)
 )
 _ENTERING = (
-    select(Project, Membership.role, Membership.layout, _NAMES_CHANGED)
+    select(Project, Membership.role, Membership.layout, _NAMES_CHANGED, Team.version)
+    .join(Team, Team.id == Project.team_id)
     .outerjoin(Membership, and_(Membership.project_id == Project.id, Membership.person_id == _PERSON))
     .where(Project.id == _PROJECT)
 )
 _COMING_IN = (
-    select(Project, Membership.role, Membership.layout, _NAMES_CHANGED, Person)
+    select(Project, Membership.role, Membership.layout, _NAMES_CHANGED, Team.version, Person)
     .select_from(Person)
     .join(Project, Project.id == _PROJECT)
+    .join(Team, Team.id == Project.team_id)
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.project_id == Project.id))
     .where(Person.id == _PERSON)
 )
@@ -189,8 +193,8 @@ def project_blueprint(name: str, module: str) -> Blueprint:
 
 
 def enter(project_id: int, view: Callable[..., Any]) -> None:
-    """Sets g.project, g.role, g.layout (how the person arranged the board) and g.names_changed_at (when
-    anybody's name last changed), or ends the request with 404 or 403."""
+    """Sets g.project, g.role, g.layout (how the person arranged the board), g.names_changed_at (when
+    anybody's name last changed) and g.team_version, or ends the request with 404 or 403."""
     writes = request.method not in SAFE_METHODS
     if writes:
         _forget_what_was_read()
@@ -201,7 +205,7 @@ def enter(project_id: int, view: Callable[..., Any]) -> None:
     found = g.pop("entered", None) or db.session.execute(_ENTERING, asked).one_or_none()
     if found is None or found[0].deleted_at is not None:
         abort(404)
-    project, named, layout, names_changed_at = found[:4]
+    project, named, layout, names_changed_at, team_version = found[:5]
     role = Role.OWNER if person.is_administrator else Role(named) if named else None
     if role is None:
         abort(404)
@@ -216,6 +220,7 @@ def enter(project_id: int, view: Callable[..., Any]) -> None:
     g.role = role
     g.layout = layout if named else request.cookies.get(LAYOUT_COOKIE, "")
     g.names_changed_at = names_changed_at
+    g.team_version = team_version
 
 
 @contextmanager

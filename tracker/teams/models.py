@@ -19,7 +19,8 @@ REQUIRED = " ".join(Rules().required)
 
 class Team(Model):
     """People who work together on products. Kind: product, platform or leadership. What it expects of itself
-    (see teams/balance.py): disciplines, with spaces between; dedication in percent; how many people."""
+    (see teams/balance.py): disciplines, with spaces between; dedication in percent; how many people.
+    `version` counts the changes of the team and of who is in it: what shows them is kept until the next."""
 
     __tablename__ = "team"
     __table_args__ = TABLE
@@ -31,6 +32,7 @@ class Team(Model):
     least_dedication: Mapped[int] = mapped_column(default=80, server_default="80")
     smallest: Mapped[int] = mapped_column(default=4, server_default="4")
     largest: Mapped[int] = mapped_column(default=10, server_default="10")
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
     def rules(self) -> Rules:
