@@ -20,6 +20,7 @@ from tracker.web import Refusal
 AS_IS = {
     "name": "Ferry",
     "description": "",
+    "enable_tasks": "y",
     "points": "0,1,2,3",
     "custom_scale": "",
     "initial_velocity": "10",
@@ -236,3 +237,20 @@ def test_a_change_by_nobody_in_particular_is_allowed(app, world):
         assert actions.change_settings(
             world.project, {"description": "Boats"}, by=None, at=app.config["CLOCK"]()
         ) == ["description"]
+
+
+def test_a_team_without_tasks_is_offered_none_and_keeps_those_it_has(world, page, settings):
+    story = f"{world.url}/stories/{world.stories['card']}"
+    page.post(f"{story}/tasks", {"kind": "task", "description": "Ask the bank"})
+    page.post(settings, {**AS_IS, "enable_tasks": ""}).follow()
+    assert "Changed: tasks of stories." in page.words
+    assert not page.select("#enable_tasks[checked]")
+    page.get(story)
+    assert page.select("[aria-label='Ask the bank'][role=checkbox]"), "it can still be ticked"
+    assert page.texts(".offer summary")
+    assert not page.select("[id^=new-task]")
+    page.post(f"{story}/tasks", {"kind": "task", "description": "Ask again"}, 422)
+    assert "Tasks are turned off in this project." in page.words
+    page.post(settings, AS_IS)
+    page.get(story)
+    assert page.select("[id^=new-task]")

@@ -62,6 +62,7 @@ class SettingsForm(BaseForm):
 
     name = StringField("Name", [Filled(), AtMost(50)])
     description = StringField("Description", [AtMost(140)])
+    enable_tasks = BooleanField("Stories have tasks")
     points = Choice("Point scale", {**{each: each for each in BUILT_IN}, CUSTOM: "A custom scale"})
     custom_scale = StringField("Custom scale", [AtMost(LONGEST_TEXT)])
     initial_velocity = WholeNumber("Initial velocity", 1, 999)
