@@ -64,7 +64,7 @@ def calls(app: Flask, world: World) -> list[Call]:
         access = app.view_functions[rule.endpoint].access
         in_project = bool(rule.arguments & {"project_id", "story_id", "epic_id"})
         assert access in (set(May) if in_project else {PUBLIC, SIGNED_IN}), rule.endpoint
-        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS", "PATCH"})
+        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         found += [Call(method, path, access, in_project) for method in methods]
     return found
 

@@ -172,7 +172,12 @@ def test_releases_and_their_stories(world, ferry, program):
     assert release["deadline"] == "2026-12-17T23:00:00Z"
     assert "story_type" not in release
     found = program.get(f"{ferry}/releases/{release['id']}/stories?fields=name")
-    assert [story["name"] for story in found] == ["Show the timetable", "Seats are sold twice", "Pay by card"]
+    assert [story["name"] for story in found] == [
+        "Buy a ticket",
+        "Show the timetable",
+        "Seats are sold twice",
+        "Pay by card",
+    ]
     program.get(f"{ferry}/releases/{world.stories['card']}", 404)
 
 

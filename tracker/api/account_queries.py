@@ -19,7 +19,15 @@ from tracker.web import Refusal
 
 def accounts(person: Person, at: datetime) -> list[SeenAccount]:
     """The accounts that the person may see, by name."""
-    teams = teams_seen_by(person)
+    return _seen_accounts(teams_seen_by(person), at)
+
+
+def seen_account(team: Team, at: datetime) -> SeenAccount:
+    """The account that a team is."""
+    return _seen_accounts([team], at)[0]
+
+
+def _seen_accounts(teams: Sequence[Team], at: datetime) -> list[SeenAccount]:
     rows = asked(
         select(Project.team_id, func.min(Project.created_at))
         .where(Project.team_id.in_([team.id for team in teams]))

@@ -17,7 +17,7 @@ from tracker.api.story_actions import say
 from tracker.api.story_shapes import ATTACHMENT, COMMENT
 from tracker.backlog import attachment_actions, comment_actions
 from tracker.backlog.comment_queries import Subject, file_of, mentionable
-from tracker.backlog.detail_models import Comment
+from tracker.backlog.detail_models import Attachment, Comment
 from tracker.backlog.detail_queries import found
 from tracker.backlog.epic_queries import find_epic
 from tracker.backlog.mentions import written
@@ -33,9 +33,11 @@ PARAMETERS = {
     "text": text(20000),
     "file_attachment_ids": several(integer),
     "file_attachments": FILES,
+    "google_attachments": several(thing()),
     "commit_identifier": text(255),
     "commit_type": text(255),
 }
+OF_GOOGLE: list[Attachment] = []
 CHANGING = {
     "text": text(20000),
     "attachment_ids_to_remove": several(integer),
@@ -69,6 +71,8 @@ def comments(**subject: int) -> Response:
 def add_comment(**subject: int) -> Response:
     on, values = _subject(**subject), read(**PARAMETERS)
     uploads = [*(values.get("file_attachment_ids") or ()), *_numbers(values.get("file_attachments"))]
+    if values.get("google_attachments"):
+        raise invalid("Files are sent to be attached here: google_attachments cannot be added.")
     if not (values.get("text") or uploads):
         raise invalid("A comment needs a text or a file.")
     commit: dict[str, str] = {
@@ -83,7 +87,7 @@ def comment(comment_id: int, **subject: int) -> Response:
     return one(COMMENT, _comment(comment_id, subject))
 
 
-@addresses("/comments/<int:comment_id>", ["PUT", "PATCH"])
+@addresses("/comments/<int:comment_id>", ["PUT"])
 @needs(May.WORK)
 def change_comment(comment_id: int, **subject: int) -> Response:
     found_one, values = _comment(comment_id, subject), read(**CHANGING)
@@ -119,6 +123,15 @@ def delete_comment(comment_id: int, **subject: int) -> Response:
 def delete_file(comment_id: int, attachment_id: int, **subject: int) -> Response:
     file = found(_comment(comment_id, subject).attachments, attachment_id)
     attachment_actions.remove(file, by=me(), at=now(), owns_project=may(May.MANAGE))
+    return nothing()
+
+
+@addresses("/comments/<int:comment_id>/google_attachments/<int:attachment_id>", ["DELETE"])
+@needs(May.WORK)
+def delete_google_file(comment_id: int, attachment_id: int, **subject: int) -> Response:
+    """No comment has any here."""
+    _comment(comment_id, subject)
+    found(OF_GOOGLE, attachment_id)
     return nothing()
 
 

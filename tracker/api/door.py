@@ -75,7 +75,7 @@ def story_addresses(blueprint: Blueprint) -> Callable[[str, list[str]], Callable
 nowhere = open_blueprint("nowhere", __name__)
 
 
-@nowhere.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@nowhere.route("/<path:rest>", methods=["GET", "POST", "PUT", "DELETE"])
 @public
 def no_route(rest: str) -> Response:
     raise Problem("route_not_found")

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import joinedload
 
+from tracker.api import story_queries as stories
 from tracker.api.epic_shapes import SeenEpic
+from tracker.api.wanted import ALL_AS_USUAL, Wanted
 from tracker.backlog.iteration_queries import current_begin
 from tracker.backlog.models import Epic, Story, story_label
-from tracker.backlog.workflow import State
+from tracker.backlog.workflow import State, StoryType
 from tracker.database import asked, db
 from tracker.teams.models import Project
 
 
-def seen_epics(project: Project, at: datetime) -> list[SeenEpic]:
-    """The project's epics in their order (1.7)."""
+def seen_epics(project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL) -> list[SeenEpic]:
+    """The project's epics in their order (1.7), with what is wanted of them."""
     rows = list(
         db.session.scalars(
             select(Epic)
@@ -27,17 +30,55 @@ def seen_epics(project: Project, at: datetime) -> list[SeenEpic]:
         )
     )
     done = _done(project, rows, at)
+    held = _stories(rows) if {"completed_at", "projected_completion"} & wanted.names.keys() else {}
+    ends = stories.ends(project, at) if "projected_completion" in wanted else {}
     ids = [epic.id for epic in rows]
     below, above = [*ids[1:], None], [None, *ids[:-1]]
     return [
-        SeenEpic(epic, before, after, *done.get(epic.label_id or 0, (0, 0, 0)))
+        SeenEpic(
+            epic,
+            before,
+            after,
+            *done.get(epic.label_id or 0, (0, 0, 0)),
+            *_when(held.get(epic.label_id or 0, ()), ends),
+        )
         for epic, before, after in zip(rows, below, above, strict=False)
     ]
 
 
-def seen_epic(project: Project, epic: Epic, at: datetime) -> SeenEpic:
+def seen_epic(project: Project, epic: Epic, at: datetime, wanted: Wanted = ALL_AS_USUAL) -> SeenEpic:
     """One of them."""
-    return next(each for each in seen_epics(project, at) if each.row is epic)
+    return next(each for each in seen_epics(project, at, wanted) if each.row is epic)
+
+
+def _stories(epics: Sequence[Epic]) -> dict[int, list[tuple[int, datetime | None]]]:
+    """By the label of each epic its stories, with when they were accepted."""
+    found: dict[int, list[tuple[int, datetime | None]]] = defaultdict(list)
+    query = select(story_label.c.label_id, Story.id, Story.accepted_at).join(
+        Story, Story.id == story_label.c.story_id
+    )
+    labels = [epic.label_id for epic in epics]
+    for label_id, story_id, accepted_at in asked(
+        query.where(
+            story_label.c.label_id.in_(labels),
+            Story.deleted_at.is_(None),
+            Story.story_type != StoryType.RELEASE,
+        )
+    ):
+        found[label_id].append((story_id, accepted_at))
+    return found
+
+
+def _when(
+    held: Sequence[tuple[int, datetime | None]], ends: Mapping[int, datetime]
+) -> tuple[datetime | None, datetime | None]:
+    """When the last of these stories was accepted, where all are; else when the iteration ends into which
+    the plan puts the last of those that are in it (2.9)."""
+    done = [accepted_at for _, accepted_at in held if accepted_at is not None]
+    if held and len(done) == len(held):
+        return max(done), None
+    ahead = (ends[story_id] for story_id, accepted_at in held if not accepted_at and story_id in ends)
+    return None, max(ahead, default=None)
 
 
 def _done(project: Project, epics: Sequence[Epic], at: datetime) -> dict[int, tuple[int, int, int]]:

@@ -50,7 +50,7 @@ EPIC = Shape(
         "projected_completion": attrgetter("projected"),
         "comment_ids": lambda epic: [comment.id for comment in epic.row.comments],
         "comments": Nested(lambda: COMMENT, lambda epic: list(epic.row.comments)),
-        "follower_ids": always([]),
+        **dict.fromkeys(("followers", "follower_ids", "pull_request_ids", "branch_ids"), always([])),
     },
     asked=frozenset(
         {
@@ -64,7 +64,7 @@ EPIC = Shape(
             "projected_completion",
             "comment_ids",
             "comments",
-            "follower_ids",
+            *("followers", "follower_ids", "pull_request_ids", "branch_ids"),
         }
     ),
 )

@@ -19,6 +19,7 @@ from tracker.backlog.iteration_queries import iteration_at
 from tracker.backlog.models import Story
 from tracker.backlog.queries import facts, find_story
 from tracker.backlog.workflow import StoryType
+from tracker.releases.queries import backlog_of
 from tracker.teams.door import needs
 from tracker.teams.permissions import May
 from tracker.web import me, now
@@ -34,8 +35,8 @@ def index() -> Response:
     scope, window = one_sent("scope", one_of(*SCOPES)), asked_window(USUAL)
     calendar, fields = Calendar(g.project, now()), asked_fields(ITERATION)
     numbers = calendar.numbers(scope)
-    first = window.first_of(len(numbers))
-    shown = calendar.show(numbers[first : first + window.limit], fields, one_sent("label", text(255)))
+    wanted = window.cut(numbers, calendar.current.span.number)
+    shown = calendar.show(wanted, fields, one_sent("label", text(255)))
     of = None if scope == "current" else page(window, len(numbers), len(shown))
     return data(ITERATION.show_all(shown, fields), of)
 
@@ -88,9 +89,10 @@ def release(release_id: int) -> Response:
 @blueprint.get("/projects/<int:project_id>/releases/<int:release_id>/stories")
 @needs(May.READ)
 def stories_of_release(release_id: int) -> Response:
-    """The stories between the marker above and this one (2.9)."""
-    fields, scope = asked_fields(STORY), facts(g.project, now()).release_scopes
-    ids = list(scope.get(_release(release_id).id, ()))
+    """The stories between the marker above and this one (2.9), those accepted first."""
+    fields, known = asked_fields(STORY), facts(g.project, now())
+    covered = backlog_of(_release(release_id), g.project, known, known.schedule())
+    ids = [story.id for story in (*covered.done, *covered.open)]
     rows = stories.loaded(ids, fields)
     return many(STORY, stories.seen(g.project, [rows[each] for each in ids], fields, now()))
 

@@ -8,18 +8,22 @@ from flask import Response, g
 
 from tracker.api import label_queries as queries
 from tracker.api.answering import asked_fields, many, nothing, one
-from tracker.api.asking import read
+from tracker.api.asking import one_sent, read
 from tracker.api.door import api_blueprint
+from tracker.api.epic_filter import is_meant
 from tracker.api.epic_queries import seen_epic, seen_epics
 from tracker.api.epic_shapes import EPIC
 from tracker.api.label_shapes import LABEL
 from tracker.api.parameters import either, integer, text, thing
 from tracker.api.problems import invalid, nameless
+from tracker.api.story_actions import say
+from tracker.api.story_parameters import COMMENTS
 from tracker.backlog import epic_actions, label_actions
 from tracker.backlog.epic_queries import find_epic
 from tracker.backlog.label_queries import find_label
 from tracker.backlog.models import Epic
 from tracker.backlog.places import Spot
+from tracker.backlog.search import parse
 from tracker.teams.door import needs
 from tracker.teams.permissions import May
 from tracker.web import me, now
@@ -33,6 +37,7 @@ EPIC_PARAMETERS = {
     "label_id": integer,
     "before_id": integer,
     "after_id": integer,
+    "comments": COMMENTS,
 }
 
 
@@ -75,8 +80,13 @@ def delete_label(label_id: int) -> Response:
 @blueprint.get("/projects/<int:project_id>/epics")
 @needs(May.READ)
 def epics() -> Response:
-    asked_fields(EPIC)
-    return many(EPIC, seen_epics(g.project, now()))
+    """In their order; `filter` chooses by words, `name:`, `label:` and `id:` (4)."""
+    fields, search = asked_fields(EPIC), one_sent("filter", text(1000))
+    found = seen_epics(g.project, now(), fields)
+    if search is not None:
+        query = parse(search)
+        found = [epic for epic in found if is_meant(epic.row, query)]
+    return many(EPIC, found)
 
 
 @blueprint.post("/projects/<int:project_id>/epics")
@@ -89,15 +99,16 @@ def add_epic() -> Response:
     label = _label(values) or ""
     epic = epic_actions.create(g.project, by=me(), at=now(), label=label, spot=Spot.BOTTOM, **about)
     _move(epic, values)
-    return one(EPIC, seen_epic(g.project, epic, now()))
+    for comment in values.get("comments") or ():
+        say(epic, comment if isinstance(comment, str) else comment.get("text", ""), by=me(), at=now())
+    return _one(epic)
 
 
 @blueprint.get("/projects/<int:project_id>/epics/<int:epic_id>")
 @blueprint.get("/epics/<int:epic_id>", endpoint="epic_alone")
 @needs(May.READ)
 def epic(epic_id: int) -> Response:
-    asked_fields(EPIC)
-    return one(EPIC, seen_epic(g.project, find_epic(g.project, epic_id), now()))
+    return _one(find_epic(g.project, epic_id))
 
 
 @blueprint.put("/projects/<int:project_id>/epics/<int:epic_id>")
@@ -109,7 +120,7 @@ def change_epic(epic_id: int) -> Response:
     label = _label(values)
     epic_actions.edit(epic, by=me(), at=now(), **(fields | {"label": label} if label else fields))
     _move(epic, values)
-    return one(EPIC, seen_epic(g.project, epic, now()))
+    return _one(epic)
 
 
 @blueprint.delete("/projects/<int:project_id>/epics/<int:epic_id>")
@@ -117,6 +128,10 @@ def change_epic(epic_id: int) -> Response:
 def delete_epic(epic_id: int) -> Response:
     epic_actions.delete(find_epic(g.project, epic_id), by=me(), at=now())
     return nothing()
+
+
+def _one(epic: Epic) -> Response:
+    return one(EPIC, seen_epic(g.project, epic, now(), asked_fields(EPIC)))
 
 
 def _name() -> str:
@@ -129,9 +144,12 @@ def _name() -> str:
 def _label(values: dict[str, Any]) -> str | None:
     """The name of the label that was sent for an epic."""
     sent = values.get("label", {"id": values["label_id"]} if values.get("label_id") else None)
-    if sent is None or isinstance(sent, str):
-        return sent
-    return sent.get("name") or find_label(g.project, sent.get("id", 0)).name
+    sent = {"name": sent} if isinstance(sent, str) else sent
+    if sent is None:
+        return None
+    if not (sent.get("name") or "").strip() and "id" not in sent:
+        raise nameless()
+    return sent.get("name") or find_label(g.project, sent["id"]).name
 
 
 def _move(epic: Epic, values: dict[str, Any]) -> None:

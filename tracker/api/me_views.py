@@ -8,8 +8,9 @@ from tracker.api import project_queries as queries
 from tracker.api.answering import many, one
 from tracker.api.asking import one_sent
 from tracker.api.door import api_blueprint
+from tracker.api.me_shapes import ME, Myself
 from tracker.api.parameters import integer
-from tracker.api.people_shapes import ME, PERSON, Myself
+from tracker.api.people_shapes import PERSON
 from tracker.api.problems import invalid, no_access
 from tracker.api.shapes import Nested, Shape, always
 from tracker.projects.queries import memberships
@@ -37,7 +38,8 @@ def show() -> Response:
     person = me()
     zone = current_app.config["DEFAULT_TIME_ZONE"]
     mine = tuple(queries.memberships_of(person))
-    workspaces = tuple(workspaces_of(person)) if g.only_project is None else ()
+    found = workspaces_of(person) if g.only_project is None else ()
+    workspaces = tuple(queries.seen_workspace(each, person, now()) for each in found)
     return one(ME, Myself(person, g.secret, zone, now(), mine, workspaces))
 
 

@@ -38,6 +38,8 @@ class SeenNotification:
         """What it is about, in the words of the reference."""
         if self.kind in COMMENTING:
             return "comment_with_mention" if self.reason == "mention" else "comment"
+        if self.kind.startswith("blocker."):
+            return "blocker"
         return "epic" if "epic_id" in self.details else "story"
 
     @property

@@ -11,7 +11,7 @@ from tracker.api.answering import many, one
 from tracker.api.asking import one_sent, read
 from tracker.api.door import api_blueprint
 from tracker.api.notification_shapes import NOTIFICATION, SeenNotification
-from tracker.api.parameters import YEARS, moment
+from tracker.api.parameters import YEARS, integer, moment, several
 from tracker.api.problems import invalid, no_access, one_needed, unfound
 from tracker.notifications import actions
 from tracker.web import me, now, signed_in
@@ -49,6 +49,25 @@ def mark_read() -> Response:
     return _since(now() - BACK)
 
 
+@blueprint.get("/my/notifications/read_list")
+@signed_in
+def read_ones() -> Response:
+    """Those of what was told lately that were read. The original's answer is not recorded (9, 18)."""
+    begin = one_sent("created_after", moment) or now() - BACK
+    return _answer([each for each in queries.notifications(me(), since=begin) if each.read_at])
+
+
+@blueprint.put("/my/notifications/read_list")
+@signed_in
+def mark_these_read() -> Response:
+    """These are read; answers them."""
+    ids = read(ids=several(integer)).get("ids")
+    if not ids:
+        raise one_needed(["ids"])
+    actions.mark_read(me().id, at=now(), ids=ids)
+    return _answer([told for number in ids if (told := queries.notification(me(), number))])
+
+
 @blueprint.get("/people/<int:person_id>/notifications/since/<int:timestamp>")
 @signed_in
 def since(person_id: int, timestamp: int) -> Response:
@@ -64,7 +83,11 @@ def since(person_id: int, timestamp: int) -> Response:
 
 
 def _since(begin: datetime) -> Response:
-    answer = many(NOTIFICATION, queries.notifications(me(), since=begin))
+    return _answer(queries.notifications(me(), since=begin))
+
+
+def _answer(told: list[SeenNotification]) -> Response:
+    answer = many(NOTIFICATION, told)
     last = queries.latest(me())
     if last is not None:
         answer.headers["X-Tracker-Last-Notification-Timestamp"] = str(int(last.timestamp() * 1000))

@@ -10,8 +10,7 @@ MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of a collection that is asked for. A negative offset counts back from the end (which for
-    iterations is Current)."""
+    """The part of a collection that is asked for. A negative offset counts back from the end."""
 
     limit: int
     offset: int = 0
@@ -19,6 +18,12 @@ class Window:
     def first_of(self, total: int) -> int:
         """The index of the first thing of the window in a collection of so many."""
         return self.offset if self.offset >= 0 else max(0, total + self.offset)
+
+    def cut(self, numbers: range, current: int) -> range:
+        """The part of these numbers of iterations: a negative offset counts back from Current, and what it
+        reaches before the first is left out, so that pages which follow each other never overlap (3.5)."""
+        first = self.offset if self.offset >= 0 else current + self.offset - numbers.start
+        return numbers[max(0, first) : max(0, first + self.limit)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -184,14 +185,23 @@ def thing(**parts: Read) -> Read:
         found = {}
         for key, how in parts.items():
             if key in value and value[key] is not None:
+                _refuse_no_text(key, how, value[key])
                 found[key] = how(key, value[key])
         return found
 
     return read
 
 
+def _refuse_no_text(name: str, how: Read, value: Any) -> None:
+    """Within an object that is said in words of its own (3.7)."""
+    if schema_of(how).get("type") == "string" and not isinstance(value, str):
+        shown = json.dumps(value, ensure_ascii=True)[:100]
+        raise invalid(f"The '{name}' parameter value was '{shown}' but must be of type 'extended_string'")
+
+
 def either(*reads: Read) -> Read:
-    """The first of these that the value can be read as; the last one says what is wrong."""
+    """The first of these that the value can be read as; the last one says what is wrong, or that which is for
+    objects where it is an object."""
 
     @_as({"anyOf": [schema_of(how) for how in reads]})
     def read(name: str, value: Any) -> Any:
@@ -199,7 +209,8 @@ def either(*reads: Read) -> Read:
             try:
                 return how(name, value)
             except Problem:
-                continue
+                if isinstance(value, dict) and schema_of(how).get("type") == "object":
+                    raise
         return reads[-1](name, value)
 
     return read

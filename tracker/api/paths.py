@@ -1,4 +1,5 @@
-"""Addresses as programs write them: with double slashes, slashes at the end, and by their other name."""
+"""Addresses as programs write them: with double slashes, slashes at the end, and by their other name; and
+PATCH where they mean PUT."""
 
 from __future__ import annotations
 
@@ -24,10 +25,13 @@ def tidied(path: str) -> str:
 
 
 def tidy(application: Application) -> Application:
-    """The application, asked for tidied paths: a redirect would lose what was posted."""
+    """The application, asked for tidied paths: a redirect would lose what was posted. PATCH is PUT, which
+    sets only what is sent (semantics reference 3.1)."""
 
     def tidied_application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ["PATH_INFO"] = tidied(environ.get("PATH_INFO", ""))
+        if environ["REQUEST_METHOD"] == "PATCH" and ROOTS.match(environ["PATH_INFO"]):
+            environ["REQUEST_METHOD"] = "PUT"
         return application(environ, start_response)
 
     return tidied_application

@@ -1,9 +1,7 @@
-"""People, their memberships and themselves as API v5 shows them (semantics reference 1.2, 3.10)."""
+"""People and their memberships as API v5 shows them (semantics reference 1.2, 3.10)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -61,64 +59,4 @@ MEMBERSHIP = Shape(
         "person_id": attrgetter("person_id"),
     },
     asked=frozenset({"person_id"}),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Myself:
-    """Who asks: their row, the token they show, the zone of the installation, and the projects they are in,
-    each with its name and their membership."""
-
-    person: Any
-    token: str
-    zone: str
-    at: datetime
-    memberships: tuple[tuple[Any, str], ...]
-    workspaces: tuple[Any, ...] = ()
-
-
-def _summary(pair: tuple[Any, str]) -> Mapping[str, Any]:
-    membership, name = pair
-    return {
-        "kind": "membership_summary",
-        "id": membership.id,
-        "project_id": membership.project_id,
-        "project_name": name,
-        "project_color": colour(membership.project_id),
-        "favorite": False,
-        "role": membership.role,
-    }
-
-
-WORKSPACE = Shape(
-    "workspace",
-    {
-        "id": attrgetter("id"),
-        "kind": always("workspace"),
-        "name": attrgetter("name"),
-        "person_id": attrgetter("person_id"),
-        "project_ids": attrgetter("numbers"),
-    },
-)
-
-ME = Shape(
-    "me",
-    {
-        "kind": always("me"),
-        "id": attrgetter("person.id"),
-        "name": attrgetter("person.name"),
-        "initials": attrgetter("person.initials"),
-        "username": lambda me: username(me.person),
-        "time_zone": lambda me: time_zone(me.zone, me.at),
-        "api_token": attrgetter("token"),
-        "has_google_identity": always(False),
-        "projects": lambda me: [_summary(pair) for pair in me.memberships],
-        "email": attrgetter("person.email"),
-        "receives_in_app_notifications": always(True),
-        "created_at": attrgetter("person.created_at"),
-        "updated_at": lambda me: me.person.changed_at or me.person.created_at,
-        "workspaces": Nested(lambda: WORKSPACE, lambda me: list(me.workspaces)),
-        "workspace_ids": lambda me: [workspace.id for workspace in me.workspaces],
-    },
-    asked=frozenset({"workspaces", "workspace_ids"}),
 )

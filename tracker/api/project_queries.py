@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -11,17 +11,22 @@ from sqlalchemy import func, select
 
 from tracker.accounts.models import Person
 from tracker.activity.models import Event
+from tracker.api import story_queries as stories
+from tracker.api.account_queries import seen_account
 from tracker.api.epic_queries import seen_epics
+from tracker.api.me_shapes import SeenWorkspace
 from tracker.api.project_shapes import SeenProject
-from tracker.api.story_queries import all_in_order
+from tracker.api.story_shapes import SeenStory
+from tracker.api.wanted import ALL_AS_USUAL, Wanted
 from tracker.backlog.detail_queries import review_types
 from tracker.backlog.iteration_queries import current_number
 from tracker.backlog.models import Label
 from tracker.backlog.queries import facts
 from tracker.database import asked, db
+from tracker.forges.queries import forges_of
 from tracker.planning.models import Iteration, Override
 from tracker.projects.queries import memberships
-from tracker.teams.models import Membership, Project
+from tracker.teams.models import Membership, Project, Workspace
 
 
 def projects_of(person: Person) -> list[Project]:
@@ -51,8 +56,18 @@ def memberships_of(person: Person) -> list[tuple[Membership, str]]:
     return [(membership, name) for membership, name in rows if only in (None, membership.project_id)]
 
 
-def seen(project: Project, at: datetime) -> SeenProject:
-    """The project with what is told of it."""
+def seen_workspace(workspace: Workspace, person: Person, at: datetime) -> SeenWorkspace:
+    """The workspace with its projects from left to right, as far as the person may read them."""
+
+    def projects() -> list[SeenProject]:
+        mine = {project.id: project for project in projects_of(person)}
+        return [seen(mine[number], at) for number in workspace.numbers if number in mine]
+
+    return SeenWorkspace(workspace, projects)
+
+
+def seen(project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL) -> SeenProject:
+    """The project with what is told of it, and of its stories what is wanted."""
     begin = asked(select(func.min(Iteration.start_on)).where(Iteration.project_id == project.id))[0][0]
     changed = asked(
         select(Event.at).where(Event.project_id == project.id).order_by(Event.version.desc()).limit(1)
@@ -67,10 +82,14 @@ def seen(project: Project, at: datetime) -> SeenProject:
         partial(_volatility, project, at),
         {
             "labels": lambda: _labels(project),
-            "epics": lambda: seen_epics(project, at),
+            "epics": lambda: seen_epics(project, at, wanted.of("epics")),
             "memberships": lambda: list(memberships(project)),
             "review_types": lambda: review_types(project),
-            "story_ids": lambda: all_in_order(project),
+            "stories": lambda: _stories(project, wanted.of("stories"), at),
+            "account": lambda: seen_account(project.team, at),
+            "integrations": lambda: forges_of(project),
+            "shown_from": lambda: _shown_from(project, at),
+            "story_ids": lambda: stories.all_in_order(project),
             "overrides": lambda: _overrides(project),
         },
     )
@@ -78,6 +97,22 @@ def seen(project: Project, at: datetime) -> SeenProject:
 
 def _labels(project: Project) -> list[Label]:
     return list(db.session.scalars(select(Label).where(Label.project_id == project.id).order_by(Label.name)))
+
+
+def _stories(project: Project, wanted: Wanted, at: datetime) -> list[SeenStory]:
+    """All of them, in the order of the one list."""
+    ids = stories.all_in_order(project)
+    rows = stories.loaded(ids, wanted)
+    return stories.seen(project, [rows[each] for each in ids], wanted, at)
+
+
+def _shown_from(project: Project, at: datetime) -> date | None:
+    """The first day of the earliest done iteration that is shown."""
+    first = current_number(project, at) - project.number_of_done_iterations_to_show
+    begin = select(func.min(Iteration.start_on)).where(
+        Iteration.project_id == project.id, Iteration.number >= first
+    )
+    return asked(begin)[0][0]
 
 
 def _overrides(project: Project) -> list[int]:

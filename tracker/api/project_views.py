@@ -12,7 +12,7 @@ from tracker.api.asking import one_sent, read, sent
 from tracker.api.door import api_blueprint
 from tracker.api.parameters import integer, needed, one_of, several, text
 from tracker.api.people_shapes import MEMBERSHIP
-from tracker.api.problems import invalid, unfound
+from tracker.api.problems import invalid, one_needed, unfound
 from tracker.api.project_parameters import SETTINGS, TAKEN, settings, start_date
 from tracker.api.project_shapes import PROJECT
 from tracker.installation.queries import refuse_who_may_not_begin, usual_zone
@@ -32,11 +32,11 @@ ROLE = {"role": one_of(*ROLES), "project_color": text(6)}
 @blueprint.get("/projects")
 @signed_in
 def index() -> Response:
-    asked_fields(PROJECT)
+    fields = asked_fields(PROJECT)
     numbers = read(account_ids=several(integer)).get("account_ids")
     found = queries.projects_of(me())
     wanted = [each for each in found if numbers is None or each.team_id in numbers]
-    return many(PROJECT, [queries.seen(project, now()) for project in wanted])
+    return many(PROJECT, [queries.seen(project, now(), fields) for project in wanted])
 
 
 @blueprint.post("/projects")
@@ -54,13 +54,13 @@ def create() -> Response:
         name, team or name, by=me(), at=now(), start_on=begin, **{**_usual_zone(), **values}
     )
     g.project = project
-    return one(PROJECT, queries.seen(project, now()))
+    return one(PROJECT, queries.seen(project, now(), asked_fields(PROJECT)))
 
 
 @blueprint.get("/projects/<int:project_id>")
 @needs(May.READ)
 def show() -> Response:
-    return one(PROJECT, queries.seen(g.project, now()))
+    return one(PROJECT, queries.seen(g.project, now(), asked_fields(PROJECT)))
 
 
 @blueprint.put("/projects/<int:project_id>")
@@ -77,7 +77,7 @@ def change() -> Response:
         _refuse_taken(wanted["name"], besides=project)
     _refuse_another_start(project, wanted.get("week_start_day", project.week_start_day))
     actions.change_settings(project, wanted, by=me(), at=now())
-    return one(PROJECT, queries.seen(project, now()))
+    return one(PROJECT, queries.seen(project, now(), asked_fields(PROJECT)))
 
 
 @blueprint.delete("/projects/<int:project_id>")
@@ -112,9 +112,12 @@ def membership(membership_id: int) -> Response:
 @blueprint.put("/projects/<int:project_id>/memberships/<int:membership_id>")
 @needs(May.MANAGE)
 def change_membership(membership_id: int) -> Response:
+    """The role. A project has the same colour for everybody here, whatever is sent of it."""
     found, values = _membership(membership_id), read(**ROLE)
-    needed(values, ["role"])
-    member_actions.change_role(g.project, found.person_id, Role(values["role"]), by=me(), at=now())
+    if not values:
+        raise one_needed(list(ROLE))
+    if values.get("role"):
+        member_actions.change_role(g.project, found.person_id, Role(values["role"]), by=me(), at=now())
     return one(MEMBERSHIP, found)
 
 

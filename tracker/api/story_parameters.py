@@ -26,6 +26,9 @@ LABEL = either(thing(id=integer, name=text(255)), text(255))
 
 MOST_PARTS = 100
 """Of each kind that come with a story: each leaves its own event, while others wait for the project."""
+COMMENTS = several(either(thing(text=text(20000)), text(20000)), MOST_PARTS)
+PRIORITIES = ("p0", "p1", "p2", "p3", "none")
+"""Every story of ours has none (9, 16)."""
 
 STORY: Mapping[str, Read] = {
     "name": text(5000),
@@ -49,7 +52,7 @@ STORY: Mapping[str, Read] = {
     "created_at": moment,
     "comment": text(20000),
     "tasks": several(thing(description=text(1000), complete=truth), MOST_PARTS),
-    "comments": several(either(thing(text=text(20000)), text(20000)), MOST_PARTS),
+    "comments": COMMENTS,
     "blockers": several(thing(description=text(1000), resolved=truth), MOST_PARTS),
     "reviews": several(thing(review_type_id=integer, reviewer_id=integer), MOST_PARTS),
     "pull_requests": several(thing(original_url=text(1000)), MOST_PARTS),
@@ -61,7 +64,7 @@ FILTERS: Mapping[str, Read] = {
     "with_label": text(255),
     "with_story_type": one_of(*TYPES),
     "with_state": one_of(*STATES),
-    "with_story_priority": text(10),
+    "with_story_priority": one_of(*PRIORITIES),
     "after_story_id": integer,
     "before_story_id": integer,
     **{f"{name}_{side}": moment for name in (*TIMES, "deadline") for side in ("before", "after")},

@@ -13,11 +13,11 @@ from tracker.api.label_shapes import LABEL
 from tracker.api.parameters import integer, needed, one_of, text, truth
 from tracker.api.people_shapes import PERSON
 from tracker.api.problems import invalid, nameless, one_needed, required, unfound
-from tracker.api.story_shapes import BLOCKER, REVIEW, TASK
+from tracker.api.story_shapes import BLOCKER, REVIEW, REVIEW_TYPE, TASK
 from tracker.backlog import actions as stories
 from tracker.backlog import blocker_actions, checklist_actions, review_actions
 from tracker.backlog.detail_models import REVIEW_STATUSES, Task
-from tracker.backlog.detail_queries import found
+from tracker.backlog.detail_queries import found, review_types
 from tracker.backlog.fields import label_name
 from tracker.backlog.label_queries import find_label
 from tracker.backlog.models import Story
@@ -65,7 +65,7 @@ def task(story_id: int, task_id: int) -> Response:
     return one(TASK, found(_story(story_id).tasks, task_id))
 
 
-@addresses("/tasks/<int:task_id>", ["PUT", "PATCH"])
+@addresses("/tasks/<int:task_id>", ["PUT"])
 @needs(May.WORK)
 def change_task(story_id: int, task_id: int) -> Response:
     story, values = _story(story_id), read(**TASK_PARAMETERS)
@@ -189,7 +189,7 @@ def blocker(story_id: int, blocker_id: int) -> Response:
     return one(BLOCKER, found(_story(story_id).blockers, blocker_id))
 
 
-@addresses("/blockers/<int:blocker_id>", ["PUT", "PATCH"])
+@addresses("/blockers/<int:blocker_id>", ["PUT"])
 @needs(May.WORK)
 def change_blocker(story_id: int, blocker_id: int) -> Response:
     story, values = _story(story_id), read(**BLOCKER_PARAMETERS)
@@ -210,6 +210,13 @@ def delete_blocker(story_id: int, blocker_id: int) -> Response:
     story = _story(story_id)
     blocker_actions.delete(story, found(story.blockers, blocker_id), by=me(), at=now())
     return nothing()
+
+
+@blueprint.get("/projects/<int:project_id>/review_types")
+@needs(May.READ)
+def kinds_of_reviews() -> Response:
+    """What a review of this project may be, and be asked for by (3.9.5)."""
+    return many(REVIEW_TYPE, review_types(g.project))
 
 
 @addresses("/reviews", ["GET"])
@@ -235,7 +242,7 @@ def review(story_id: int, review_id: int) -> Response:
     return one(REVIEW, found(_story(story_id).reviews, review_id))
 
 
-@addresses("/reviews/<int:review_id>", ["PUT", "PATCH"])
+@addresses("/reviews/<int:review_id>", ["PUT"])
 @needs(May.WORK)
 def change_review(story_id: int, review_id: int) -> Response:
     story, values = _story(story_id), read(**REVIEW_PARAMETERS)

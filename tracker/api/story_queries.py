@@ -15,22 +15,24 @@ from sqlalchemy.orm import selectinload
 from tracker.accounts.models import Person
 from tracker.api.cycle_time import Transition, cycle_time
 from tracker.api.pages import Window
-from tracker.api.story_shapes import PLACES, SeenStory
+from tracker.api.story_shapes import PLACES, ROLLED_UP, SeenStory
 from tracker.api.wanted import Wanted
 from tracker.backlog import queries as backlog
 from tracker.backlog.detail_models import Blocker
 from tracker.backlog.fields import label_name
+from tracker.backlog.line_up import RANKS
 from tracker.backlog.models import Label, Story, StoryOwner, story_label
 from tracker.backlog.state_change_queries import told_of
 from tracker.backlog.state_changes import changes
-from tracker.backlog.workflow import State
+from tracker.backlog.workflow import State, StoryType
 from tracker.database import asked, db
+from tracker.ledger.entries import Standing
+from tracker.ledger.queries import standings_of_releases
 from tracker.planning.calendar import starts_at
 from tracker.teams.models import Project
 from tracker.web import Refusal
 
 Condition = ColumnElement[bool]
-RANKS = {State.ACCEPTED: 0, State.UNSTARTED: 2, State.UNSCHEDULED: 3}
 _rank = case(*((Story.state == state, rank) for state, rank in RANKS.items()), else_=1)
 AT_ONCE = 500
 """Stories that a statement asks for by their numbers."""
@@ -110,7 +112,8 @@ def seen(project: Project, rows: Sequence[Story], wanted: Wanted, at: datetime) 
     """These stories with what is wanted of them, read for all of them at once."""
     ids = [story.id for story in rows]
     before, after = _neighbours(project) if any(name in wanted for name in PLACES) else ({}, {})
-    ends = _ends(project, at) if "projected_completion" in wanted else {}
+    when = ends(project, at) if "projected_completion" in wanted else {}
+    covered = _covered(rows) if ROLLED_UP & wanted.names.keys() else {}
     blocks = _blocks(ids) if "blocked_story_ids" in wanted else {}
     gone = "transitions" in wanted or "cycle_time_details" in wanted
     transitions = transitions_of(rows) if gone else {}
@@ -119,10 +122,11 @@ def seen(project: Project, rows: Sequence[Story], wanted: Wanted, at: datetime) 
             story,
             before.get(story.id),
             after.get(story.id),
-            ends.get(story.id),
+            when.get(story.id),
             tuple(blocks.get(story.id, ())),
             tuple(transitions.get(story.id, ())),
             cycle_time(story.id, transitions.get(story.id, ()), story.accepted_at, at) if gone else None,
+            covered.get(story.id),
         )
         for story in rows
     ]
@@ -135,7 +139,14 @@ def _neighbours(project: Project) -> tuple[dict[int, int], dict[int, int]]:
     return dict(pairs), {below: above for above, below in pairs}
 
 
-def _ends(project: Project, at: datetime) -> dict[int, datetime]:
+def _covered(rows: Sequence[Story]) -> dict[int, list[Standing]]:
+    """What each release among these covers, by its ledger."""
+    markers = [story.id for story in rows if story.story_type == StoryType.RELEASE]
+    scopes = standings_of_releases(markers) if markers else {}
+    return {marker: list(scopes.get(marker, {}).values()) for marker in markers}
+
+
+def ends(project: Project, at: datetime) -> dict[int, datetime]:
     """When the iteration ends into which the plan puts each story."""
     planned = backlog.facts(project, at).schedule()
     return {
@@ -160,7 +171,7 @@ def _blocks(ids: Collection[int]) -> Mapping[int, list[int]]:
 
 def transitions_of(stories: Iterable[Story]) -> dict[int, list[Transition]]:
     """The states that these stories came into, by story, oldest first."""
-    rows = [Standing(story.id, story.project_id, story.state) for story in stories]
+    rows = [Stateful(story.id, story.project_id, story.state) for story in stories]
     return {row.id: found for row, found in _transitions(rows)}
 
 
@@ -170,13 +181,13 @@ def transitions_in(project: Project, window: Window) -> tuple[list[Transition], 
     one says."""
     query = select(Story.id, Story.project_id, Story.state)
     rows = asked(query.where(Story.project_id == project.id, Story.deleted_at.is_(None)))
-    found = [each for _, of_it in _transitions(list(map(Standing._make, rows))) for each in of_it]
+    found = [each for _, of_it in _transitions(list(map(Stateful._make, rows))) for each in of_it]
     found.sort(key=attrgetter("version", "story_id"), reverse=True)
     first = window.first_of(len(found))
     return found[first : first + window.limit], len(found)
 
 
-class Standing(NamedTuple):
+class Stateful(NamedTuple):
     """A story and the state in which it is."""
 
     id: int
@@ -184,7 +195,7 @@ class Standing(NamedTuple):
     state: str
 
 
-def _transitions(rows: Sequence[Standing]) -> Iterator[tuple[Standing, list[Transition]]]:
+def _transitions(rows: Sequence[Stateful]) -> Iterator[tuple[Stateful, list[Transition]]]:
     told = told_of([row.id for row in rows])
     for row in rows:
         _, made = changes(told.get(row.id, ()), row.state)

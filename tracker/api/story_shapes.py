@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -11,13 +11,15 @@ from typing import Any
 from tracker.api.label_shapes import LABEL_OF
 from tracker.api.people_shapes import PERSON
 from tracker.api.shapes import Link, Nested, Read, Shape, always
+from tracker.ledger.entries import Standing
 from tracker.planning.calendar import starts_at
 
 
 @dataclass(frozen=True, slots=True)
 class SeenStory:
     """A story's row, and what is told of it beside: its neighbours in the one list, when the plan is through
-    with it, the states it went through, and how long each took. These are read where they are asked for."""
+    with it, the states it went through, how long each took, and of a release the stories that it covers.
+    These are read where they are asked for."""
 
     row: Any
     before_id: int | None = None
@@ -26,6 +28,7 @@ class SeenStory:
     blocks: tuple[int, ...] = ()
     transitions: tuple[Any, ...] = ()
     cycle_time: dict[str, Any] | None = None
+    covered: Sequence[Standing] | None = None
 
     @property
     def id(self) -> int:
@@ -38,6 +41,17 @@ def _ids(name: str) -> Callable[[SeenStory], list[int]]:
 
 def _of_kind(kind: str) -> Callable[[SeenStory], list[Any]]:
     return lambda story: [link for link in story.row.code_links if link.kind == kind]
+
+
+def _rolled_up(of: Callable[[Standing], float], *, done: bool) -> Callable[[SeenStory], float | None]:
+    """A sum over what a release covers: of what is accepted alone, or of all."""
+
+    def read(story: SeenStory) -> float | None:
+        if story.covered is None:
+            return None
+        return sum(of(each) for each in story.covered if each.done or not done)
+
+    return read
 
 
 def _deadline(story: SeenStory) -> datetime | None:
@@ -203,6 +217,15 @@ TRANSITION = Shape(
     key="state",
 )
 
+_ROLL_UPS: dict[str, Read | Nested] = {
+    "points_accepted": _rolled_up(lambda each: float(each.points), done=True),
+    "points_total": _rolled_up(lambda each: float(each.points), done=False),
+    "counts_accepted": _rolled_up(lambda _each: 1, done=True),
+    "counts_total": _rolled_up(lambda _each: 1, done=False),
+}
+ROLLED_UP = _ROLL_UPS.keys()
+"""Properties of releases that tell of what they cover."""
+
 _USUAL: dict[str, Read | Nested] = {
     "kind": always("story"),
     "id": attrgetter("id"),
@@ -249,6 +272,9 @@ _ASKED: dict[str, Read | Nested] = {
     "projected_completion": attrgetter("projected"),
     "transitions": Nested(lambda: TRANSITION, lambda story: list(story.transitions)),
     "cycle_time_details": attrgetter("cycle_time"),
+    "story_priority": always("none"),
+    "integration_id": always(None),
+    **_ROLL_UPS,
 }
 STORY = Shape("story", {**_USUAL, **_ASKED}, asked=frozenset(_ASKED))
 """A story as it is read (1.3.1)."""
@@ -264,8 +290,9 @@ RELEASE = Shape(
         "kind": always("release"),
         "label_ids": _ids("labels"),
         "projected_completion": attrgetter("projected"),
+        **_ROLL_UPS,
     },
-    asked=frozenset({"label_ids", "projected_completion"}),
+    asked=frozenset({"label_ids", "projected_completion", *ROLLED_UP}),
 )
 
 PLACES = ("before_id", "after_id")

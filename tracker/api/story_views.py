@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, g, request
+from sqlalchemy import false
 
 from tracker.api import story_actions as actions
 from tracker.api import story_queries as queries
@@ -15,8 +16,8 @@ from tracker.api.door import api_blueprint, story_addresses
 from tracker.api.memory import stays
 from tracker.api.pages import page
 from tracker.api.parameters import integer, several, text
-from tracker.api.problems import invalid, required
-from tracker.api.story_parameters import FILTERS, TIMES
+from tracker.api.problems import invalid
+from tracker.api.story_parameters import FILTERS, PRIORITIES, TIMES
 from tracker.api.story_parameters import STORY as STORY_PARAMETERS
 from tracker.api.story_queries import Stamp
 from tracker.api.story_shapes import FLAT, STORY, TRANSITION
@@ -55,9 +56,7 @@ def index() -> Response:
 @blueprint.get("/projects/<int:project_id>/stories/bulk")
 @needs(May.READ)
 def bulk() -> Response:
-    ids = read(ids=several(integer)).get("ids") or []
-    if len(ids) > MOST_AT_ONCE:
-        raise required(f"'ids' parameter must hold {MOST_AT_ONCE} ids or less.")
+    ids = read(ids=several(integer, MOST_AT_ONCE)).get("ids") or []
     fields = asked_fields(STORY)
     found = queries.loaded(ids, fields)
     mine = [found[each] for each in ids if each in found and _is_here(found[each])]
@@ -76,7 +75,7 @@ def show(story_id: int) -> Response:
     return _one(find_story(g.project, story_id))
 
 
-@addresses("", ["PUT", "PATCH"])
+@addresses("", ["PUT"])
 @needs(May.WORK)
 def change(story_id: int) -> Response:
     story = find_story(g.project, story_id)
@@ -126,6 +125,8 @@ def _conditions() -> Iterable[queries.Condition]:
     for name, column in (("state", Story.state), ("story_type", Story.story_type)):
         if f"with_{name}" in filters:
             yield column == filters[f"with_{name}"]
+    if filters.get("with_story_priority", PRIORITIES[-1]) != PRIORITIES[-1]:
+        yield false()
     if "with_label" in filters:
         yield queries.with_label(g.project, filters["with_label"])
     yield from _in_time(filters)

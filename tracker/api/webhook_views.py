@@ -11,6 +11,7 @@ from tracker.api.asking import read
 from tracker.api.door import api_blueprint
 from tracker.api.parameters import needed, one_of, text, truth
 from tracker.api.problems import invalid, one_needed, unfound
+from tracker.api.story_shapes import STORY
 from tracker.api.webhook_shapes import INTEGRATION, WEBHOOK
 from tracker.forges import queries as forges
 from tracker.forges.models import Forge
@@ -77,6 +78,21 @@ def integrations() -> Response:
 @needs(May.READ)
 def integration(integration_id: int) -> Response:
     return one(INTEGRATION, _forge(integration_id))
+
+
+@blueprint.get("/projects/<int:project_id>/integrations/<int:integration_id>/stories")
+@needs(May.READ)
+def stories_elsewhere(integration_id: int) -> Response:
+    """What could be brought in from there as stories: nothing, forges tell only of code here."""
+    _forge(integration_id)
+    return many(STORY, [])
+
+
+@blueprint.get("/projects/<int:project_id>/generic_integrations")
+@needs(May.READ)
+def generic_integrations() -> Response:
+    """There are none here; webhooks and source_commits join programs to a project."""
+    return many(INTEGRATION, [])
 
 
 def _forge(number: int) -> Forge:

@@ -9,14 +9,14 @@ from flask import Response
 from tracker.api.answering import many, nothing, one
 from tracker.api.asking import read
 from tracker.api.door import api_blueprint
+from tracker.api.me_shapes import WORKSPACE, SeenWorkspace
 from tracker.api.parameters import integer, several, text
-from tracker.api.people_shapes import WORKSPACE
 from tracker.api.problems import invalid, one_needed, unfound
-from tracker.api.project_queries import projects_of
+from tracker.api.project_queries import projects_of, seen_workspace
 from tracker.projects import workspace_actions as actions
 from tracker.projects.workspace_queries import workspace_of, workspaces_of
 from tracker.teams.models import Workspace
-from tracker.web import me, signed_in
+from tracker.web import me, now, signed_in
 
 blueprint = api_blueprint("workspaces", __name__)
 PARAMETERS = {"name": text(25), "project_ids": several(integer)}
@@ -25,7 +25,7 @@ PARAMETERS = {"name": text(25), "project_ids": several(integer)}
 @blueprint.get("/my/workspaces")
 @signed_in
 def workspaces() -> Response:
-    return many(WORKSPACE, list(workspaces_of(me())))
+    return many(WORKSPACE, list(map(_seen, workspaces_of(me()))))
 
 
 @blueprint.post("/my/workspaces")
@@ -34,13 +34,13 @@ def create() -> Response:
     name, numbers = _values()
     if not name:
         raise invalid("Name can't be blank")
-    return one(WORKSPACE, actions.create(me(), name, numbers or [], least=0))
+    return one(WORKSPACE, _seen(actions.create(me(), name, numbers or [], least=0)))
 
 
 @blueprint.get("/my/workspaces/<int:workspace_id>")
 @signed_in
 def show(workspace_id: int) -> Response:
-    return one(WORKSPACE, _mine(workspace_id))
+    return one(WORKSPACE, _seen(_mine(workspace_id)))
 
 
 @blueprint.put("/my/workspaces/<int:workspace_id>")
@@ -51,7 +51,7 @@ def change(workspace_id: int) -> Response:
     if name is None and numbers is None:
         raise one_needed(list(PARAMETERS))
     kept = found.numbers if numbers is None else numbers
-    return one(WORKSPACE, actions.change(found, me(), name or found.name, kept, least=0))
+    return one(WORKSPACE, _seen(actions.change(found, me(), name or found.name, kept, least=0)))
 
 
 @blueprint.delete("/my/workspaces/<int:workspace_id>")
@@ -59,6 +59,10 @@ def change(workspace_id: int) -> Response:
 def delete(workspace_id: int) -> Response:
     actions.delete(_mine(workspace_id))
     return nothing()
+
+
+def _seen(workspace: Workspace) -> SeenWorkspace:
+    return seen_workspace(workspace, me(), now())
 
 
 def _mine(workspace_id: int) -> Workspace:
