@@ -1,4 +1,4 @@
-// <tracker-talk>: what is said about a story, and its files. Kept up to date around what somebody is writing.
+// <tracker-talk>: what is said about a story, and its files, or about an epic. Kept up to date around what somebody is writing.
 
 import { completeIn } from "./lib/completing.js";
 import { glow } from "./lib/motion.js";
@@ -36,11 +36,11 @@ class TrackerTalk extends HTMLElement {
     if (Number(fresh.dataset.version) >= Number(this.dataset.version)) glow(this.#take(fresh));
   }
 
-  /** On a story's own page nobody else brings it up to date. */
+  /** On a page of its own, and in an epic, nobody else brings it up to date. */
   #keepUp() {
-    if (this.#board) return;
+    if (this.#board && !this.closest(".opened")) return;
     watch(this.dataset.project, async ({ version }) => {
-      if (version <= Number(this.dataset.version) || document.hidden) return;
+      if (!this.isConnected || version <= Number(this.dataset.version) || document.hidden) return;
       const html = await fragment(this.dataset.url).catch(() => "");
       if (html) glow(this.#show(html));
     });
@@ -113,7 +113,7 @@ class TrackerTalk extends HTMLElement {
 
   /** On the board words are kept until the server answers; elsewhere they stay in the field. */
   #keeping(form) {
-    const story = Number(this.closest("[data-id]")?.dataset.id);
+    const story = Number(this.closest(".unfolded")?.dataset.id);
     if (!this.#board || !story || !form.matches(".comment-form")) return null;
     return { story, words: "A comment", replaces: !form.matches(".comment-new") };
   }

@@ -222,3 +222,23 @@ def test_an_epic_follows_what_happens_to_its_stories(open_page, with_epics):
     row.locator(".handle").focus()
     press_in_order(page, "Space", "ArrowRight", "Space")
     epic(page, "Tickets").locator(".progress[aria-label*='3 in the icebox']").wait_for()
+
+
+def test_what_is_said_about_an_epic_is_seen_by_who_has_it_open(open_page, with_epics, epics):
+    board = open_page(with_epics.ben)
+    board.goto(with_epics.url)
+    press_in_order(board, "g", "e")
+    expect(epic(board, "Tickets").locator(".title")).to_be_focused()
+    board.keyboard.press("Enter")
+    opened = board.locator(".opened")
+    opened.get_by_label("Write a comment").wait_for()
+
+    epics.goto(epic(epics, "Tickets").locator(".title").get_attribute("href"))
+    epics.get_by_label("Write a comment").fill("Who *sells* them?")
+    epics.keyboard.press("Control+Enter")
+    opened.locator(".comment .prose em", has_text="sells").wait_for()
+    opened.get_by_label("Write a comment").fill("The purser")
+    board.keyboard.press("Control+Enter")
+    epics.locator(".comment .prose", has_text="The purser").wait_for()
+    expect(opened.locator(".changed-elsewhere")).to_have_count(0)
+    assert complaints_of_axe(epics) == []

@@ -1,4 +1,4 @@
-"""Reading comments and files of stories, and who can be mentioned."""
+"""Reading comments and files of stories and epics, and who can be mentioned."""
 
 from __future__ import annotations
 
@@ -37,11 +37,18 @@ def find_attachment(project: Project, attachment_id: int) -> Attachment:
 
 
 def _within(project: Project, found: Hanging | None) -> Hanging:
-    """What hangs on a story of the project; ends the request with 404 for anything else."""
-    story = db.session.get(Story, found.story_id) if found is not None and found.story_id else None
-    if found is None or story is None or story.project_id != project.id or story.deleted_at is not None:
+    """What hangs on a story or an epic of the project; ends the request with 404 for anything else."""
+    subject = _hangs_on(found) if found is not None else None
+    if found is None or subject is None or subject.project_id != project.id or subject.deleted_at is not None:
         abort(404)
     return found
+
+
+def _hangs_on(hanging: Comment | Attachment) -> Subject | None:
+    comment = hanging.comment if isinstance(hanging, Attachment) else hanging
+    if comment is not None:
+        return subject_of(comment)
+    return db.session.get(Story, hanging.story_id) if hanging.story_id else None
 
 
 def file_of(attachment_id: int) -> tuple[Attachment, int] | None:

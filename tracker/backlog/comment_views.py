@@ -1,4 +1,4 @@
-"""Addresses of comments and of the files that hang on stories."""
+"""Addresses of comments on stories and epics, and of the files that hang on stories."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tracker.backlog import attachment_actions, comment_actions, queries
 from tracker.backlog import comment_queries as talk
 from tracker.backlog.comment_forms import CommentForm, UploadsForm
 from tracker.backlog.detail_models import Attachment
+from tracker.backlog.epic_queries import find_epic
 from tracker.backlog.mentions import Written, shortest, written
 from tracker.backlog.models import Story
 from tracker.database import db
@@ -22,21 +23,21 @@ blueprint = project_blueprint("comments", __name__)
 
 
 @blueprint.get("/stories/<int:story_id>/comments")
+@blueprint.get("/epics/<int:epic_id>/comments")
 @needs(May.READ)
-def show(story_id: int) -> str:
-    return _drawn(queries.find_story(g.project, story_id))
+def show(**subject: int) -> str:
+    return _drawn(_subject(**subject))
 
 
 @blueprint.post("/stories/<int:story_id>/comments")
+@blueprint.post("/epics/<int:epic_id>/comments")
 @needs(May.WORK)
-def add(story_id: int) -> AnyResponse:
-    story = queries.find_story(g.project, story_id)
+def add(**subject: int) -> AnyResponse:
     form = _checked(CommentForm(request.form))
-    (said,), sent = _prepared(story, form.text.data)
-    comment = comment_actions.add(
-        queries.find_story(g.project, story_id), said, by=me(), at=now(), uploads=[*form.uploads.data, *sent]
-    )
-    return _done(queries.find_story(g.project, story_id), f"comment-{comment.id}")
+    (said,), sent = _prepared(_subject(**subject), form.text.data)
+    uploads = [*form.uploads.data, *sent]
+    comment = comment_actions.add(_subject(**subject), said, by=me(), at=now(), uploads=uploads)
+    return _done(_subject(**subject), f"comment-{comment.id}")
 
 
 @blueprint.post("/comments/<int:comment_id>")
@@ -44,19 +45,19 @@ def add(story_id: int) -> AnyResponse:
 def edit(comment_id: int) -> AnyResponse:
     comment = talk.find_comment(g.project, comment_id)
     form = _checked(CommentForm(request.form))
-    (said, before), _ = _prepared(talk.story_of(comment), form.text.data, comment.text)
+    (said, before), _ = _prepared(talk.subject_of(comment), form.text.data, comment.text)
     comment = talk.find_comment(g.project, comment_id)
     comment_actions.edit(comment, said, by=me(), at=now(), named_before=before.named)
-    return _done(talk.story_of(comment), f"comment-{comment.id}")
+    return _done(talk.subject_of(comment), f"comment-{comment.id}")
 
 
 @blueprint.post("/comments/<int:comment_id>/deletions")
 @needs(May.WORK)
 def delete(comment_id: int) -> AnyResponse:
     comment = talk.find_comment(g.project, comment_id)
-    story = talk.story_of(comment)
+    subject = talk.subject_of(comment)
     comment_actions.delete(comment, by=me(), at=now(), owns_project=may(May.MANAGE))
-    return _done(story, "comments")
+    return _done(subject, "comments")
 
 
 @blueprint.get("/mentionable")
@@ -72,11 +73,11 @@ def mentionable() -> AnyResponse:
 
 
 @blueprint.post("/stories/<int:story_id>/uploads")
+@blueprint.post("/epics/<int:epic_id>/uploads")
 @needs(May.WORK)
-def upload(story_id: int) -> str:
+def upload(**subject: int) -> str:
     """Stores files for a comment that is still being written."""
-    story = queries.find_story(g.project, story_id)
-    files = _received(story)
+    files = _received(_subject(**subject))
     db.session.commit()
     return render_template("backlog/_uploads.html", files=files)
 
@@ -96,9 +97,9 @@ def attach(story_id: int) -> AnyResponse:
 @needs(May.WORK)
 def detach(attachment_id: int) -> AnyResponse:
     file = talk.find_attachment(g.project, attachment_id)
-    story = talk.story_of(file)
+    subject = talk.subject_of(file.comment) if file.comment else talk.story_of(file)
     attachment_actions.remove(file, by=me(), at=now(), owns_project=may(May.MANAGE))
-    return _done(story, "attachments")
+    return _done(subject, "attachments")
 
 
 @blueprint.get("/attachments/<int:attachment_id>")
@@ -109,28 +110,33 @@ def download(attachment_id: int) -> AnyResponse:
     return to_be_saved(attachment_actions.pieces(file), file.filename, file.content_type, file.size)
 
 
+def _subject(story_id: int = 0, epic_id: int = 0) -> talk.Subject:
+    return find_epic(g.project, epic_id) if epic_id else queries.find_story(g.project, story_id)
+
+
 def _checked(form: Any) -> Any:
     if not form.validate():
         raise Refusal(" ".join(form.complaints))
     return form
 
 
-def _prepared(story: Story, *texts: str) -> tuple[list[Written], list[int]]:
+def _prepared(subject: talk.Subject, *texts: str) -> tuple[list[Written], list[int]]:
     """These texts rendered, and the numbers of the files that came along, stored: the project is let go
     meanwhile, so that nobody waits for either."""
     members = talk.mentionable(g.project)
-    sent = [file.id for file in _received(story)]
+    sent = [file.id for file in _received(subject)]
     with released():
         rendered = [written(text, members) for text in texts]
     return rendered, sent
 
 
-def _received(story: Story) -> list[Attachment]:
+def _received(subject: talk.Subject) -> list[Attachment]:
     """The files of this request, stored and waiting to be attached."""
     files = [file for file in request.files.getlist("files") if file.filename]
     if not files:
         return []
-    waiting = attachment_actions.announce(story, [file.filename or "" for file in files], by=me(), at=now())
+    owner = subject if isinstance(subject, Story) else g.project
+    waiting = attachment_actions.announce(owner, [file.filename or "" for file in files], by=me(), at=now())
     names = [(each.id, each.stored_as) for each in waiting]
     with released():
         sizes = {
@@ -140,16 +146,19 @@ def _received(story: Story) -> list[Attachment]:
     return attachment_actions.arrived(sizes)
 
 
-def _done(story: Story, anchor: str) -> AnyResponse:
+def _done(subject: talk.Subject, anchor: str) -> AnyResponse:
     db.session.commit()
     if wants_fragment():
-        return Response(_drawn(story))
+        return Response(_drawn(subject))
     flash_of = {"comments": "The comment was deleted."}
     if anchor in flash_of:
         flash(flash_of[anchor])
-    return redirect(url_for("backlog.story", story_id=story.id, _anchor=anchor), 303)
+    if isinstance(subject, Story):
+        return redirect(url_for("backlog.story", story_id=subject.id, _anchor=anchor), 303)
+    return redirect(url_for("epics.epic", epic_id=subject.id, _anchor=anchor), 303)
 
 
-def _drawn(story: Story) -> str:
-    db.session.expire(story)
-    return render_template("backlog/_comments.html", story=story, can_work=may(May.WORK))
+def _drawn(subject: talk.Subject) -> str:
+    db.session.expire(subject)
+    shown = {"story": subject} if isinstance(subject, Story) else {"epic": subject}
+    return render_template("backlog/_comments.html", **shown, can_work=may(May.WORK))

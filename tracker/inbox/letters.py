@@ -70,7 +70,7 @@ def about(line: Line, event_id: int, person_id: int, reader: Reader) -> EmailMes
             reader.address,
             line.path,
             BUTTON,
-            "the story" if line.story_id else line.project,
+            "the story" if line.story_id else "the epic" if line.epic_id else line.project,
         ),
         why,
         reader,

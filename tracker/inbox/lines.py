@@ -17,7 +17,7 @@ _TAG = re.compile(r"<[^>]+>")
 class Line:
     """`sentence` goes on from the name of `who` did it. `at` is in the project's time zone. `excerpt` begins
     what was said, on one line, and `html` is all of it. `story_id` is None where it is about
-    several stories; `is_gone` says that the story was deleted."""
+    several stories or about an epic, which `epic_id` names; `is_gone` says that it was deleted."""
 
     id: int
     project_id: int
@@ -33,13 +33,17 @@ class Line:
     excerpt: str = ""
     html: str = ""
     is_gone: bool = False
+    epic_id: int | None = None
 
     @property
     def path(self) -> str:
-        """Where the story is, and what was said about it; below the address of the installation."""
+        """Where the story or the epic is, and what was said about it; below the address of the
+        installation."""
+        said = f"#comment-{self.comment_id}" if self.comment_id else ""
+        if self.epic_id is not None:
+            return f"/projects/{self.project_id}/epics/{self.epic_id}{said}"
         if self.story_id is None:
             return f"/projects/{self.project_id}"
-        said = f"#comment-{self.comment_id}" if self.comment_id else ""
         return f"/projects/{self.project_id}/stories/{self.story_id}{said}"
 
 

@@ -14,7 +14,7 @@ from tracker.accounts.models import Person
 from tracker.activity.kinds import sentence
 from tracker.activity.models import Event
 from tracker.backlog.detail_models import Comment
-from tracker.backlog.models import Story
+from tracker.backlog.models import Epic, Story
 from tracker.database import asked, db
 from tracker.inbox.lines import Line, excerpt
 from tracker.notifications.audience import USUAL, Reason, Way
@@ -75,6 +75,7 @@ def recipient(person_id: int) -> Person | None:
 def _read(query: Select[*tuple[Any, ...]], person: int) -> list[Line]:
     rows = asked(query, person=person)
     comments = _comments({row.details["comment_id"] for row in rows if row.details.get("comment_id")})
+    gone = _gone({row.details["epic_id"] for row in rows if row.details.get("epic_id")})
     found = []
     for row in rows:
         comment_id = row.details.get("comment_id")
@@ -95,7 +96,8 @@ def _read(query: Select[*tuple[Any, ...]], person: int) -> list[Line]:
                 comment_id=comment_id if comment_id in comments else None,
                 excerpt=excerpt(html),
                 html=html,
-                is_gone=row.deleted_at is not None,
+                is_gone=row.deleted_at is not None or row.details.get("epic_id") in gone,
+                epic_id=row.details.get("epic_id"),
             )
         )
     return found
@@ -106,7 +108,13 @@ def _comments(ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.html for row in asked(_COMMENTS, ids=wanted)} if wanted else {}
 
 
+def _gone(epic_ids: Iterable[int]) -> set[int]:
+    wanted = list(epic_ids)
+    return {row.id for row in asked(_GONE, ids=wanted)} if wanted else set()
+
+
 _COMMENTS = select(Comment.id, Comment.html).where(Comment.id.in_(bindparam("ids", expanding=True)))
+_GONE = select(Epic.id).where(Epic.id.in_(bindparam("ids", expanding=True)), Epic.deleted_at.is_not(None))
 _MAY_SEE = (
     (Membership.project_id == Notification.project_id) & (Membership.person_id == Notification.person_id),
     or_(Membership.id.is_not(None), _reader.is_administrator)
