@@ -1,6 +1,5 @@
 """The six lessons that were drawn from what users of other trackers complain about. What is a matter of one
-part is tested there, and LESSONS says where; the rest is here. The fourth (export everything, import it into
-an empty installation, export again: equal files) comes with the archive."""
+part is tested there, and LESSONS says where; the rest is here."""
 
 from __future__ import annotations
 
@@ -37,8 +36,15 @@ LESSONS = {
     "3. A move sends one small message": (
         "board/test_panels.py::test_what_a_page_shows_already_is_told_by_its_digest",
     ),
+    "4. Everything out, into an empty installation, and out again: equal files": (
+        "exchange/test_archive.py::test_around_the_engines_and_back",
+    ),
     "5. A whole grooming session by keyboard alone": (
         "browser/test_keyboard.py::test_a_grooming_session_without_a_mouse",
+    ),
+    "5. A whole rotation by keyboard alone": (
+        "browser/test_pairs_by_keyboard.py::test_a_rotation_from_the_proposal_to_undo",
+        "browser/test_pairs_by_keyboard.py::test_an_alternative_is_taken",
     ),
     "6. The burndown needs no nightly job": (
         "charts/test_eleven_defects.py::test_8_no_nightly_job_is_needed",

@@ -1,5 +1,6 @@
-// The board of a day's pairs: people are dragged from track to track with mouse or finger (their menus do the same
-// by keyboard and without scripts), and what others change comes by itself.
+// The board of a day's pairs: people are dragged from track to track with mouse or finger. By keyboard arrows walk
+// from name to name, Enter opens a name's menu, which does the same (without scripts, too), and arrows walk in it.
+// What others change comes by itself.
 
 import { watch } from "./lib/news.js";
 import { announce, complain, forgive } from "./lib/saying.js";
@@ -7,6 +8,14 @@ import { send, sentenceOf } from "./lib/sending.js";
 
 const SLOP = 5;
 const PLACES = "[data-track] [data-person], [data-track], [data-bench]";
+const FORWARD = ["ArrowDown", "ArrowRight"];
+const BACK = ["ArrowUp", "ArrowLeft"];
+
+/** What finds a button, a menu or a link again when the board was drawn anew. */
+function selectorOf(element) {
+  const key = element.closest("[data-key]")?.dataset.key;
+  return key ? `[data-key="${key}"]` : `a[href="${CSS.escape(element.getAttribute("href") ?? "")}"]`;
+}
 
 class PairBoard extends HTMLElement {
   #version = null;
@@ -16,6 +25,7 @@ class PairBoard extends HTMLElement {
     this.addEventListener("pointerdown", (event) => this.#press(event));
     this.addEventListener("click", (event) => this.#swallow(event), { capture: true });
     this.addEventListener("submit", (event) => this.#submit(event));
+    this.addEventListener("keydown", (event) => this.#walk(event));
     watch(this.dataset.project, ({ version }) => {
       const isNew = this.#version !== null && version !== this.#version;
       this.#version = version;
@@ -28,7 +38,24 @@ class PairBoard extends HTMLElement {
     const form = event.target;
     event.preventDefault();
     const fields = new FormData(form, event.submitter);
+    const name = event.submitter?.closest("[data-person]")?.dataset.name;
+    if (name) announce(`${name} ${event.submitter.textContent.trim()}; the others are arranged around it.`);
     await this.#write(form.action, fields);
+  }
+
+  /** Arrows go from name to name, and within an open menu from line to line; Escape closes it. */
+  #walk(event) {
+    const mate = event.target.closest("details.mate");
+    const step = FORWARD.includes(event.key) ? 1 : BACK.includes(event.key) ? -1 : 0;
+    if (!mate || !(step || event.key === "Escape")) return;
+    if (event.key === "Escape") {
+      mate.open = false;
+      mate.querySelector("summary").focus();
+      return;
+    }
+    event.preventDefault();
+    const stops = [...(mate.open ? mate : this).querySelectorAll(mate.open ? "summary, button" : ".mate > summary")];
+    stops[stops.indexOf(event.target) + step]?.focus();
   }
 
   async #write(url, fields) {
@@ -49,10 +76,15 @@ class PairBoard extends HTMLElement {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector("pair-board");
     if (!fresh) return;
-    for (const open of this.querySelectorAll("details.mate[open]")) open.open = false;
-    const focused = document.activeElement?.closest?.("[data-person]")?.dataset.person;
+    const focused = this.contains(document.activeElement) && selectorOf(document.activeElement);
     this.replaceChildren(...fresh.childNodes);
-    if (focused) this.querySelector(`[data-person="${focused}"] summary`)?.focus();
+    if (focused) this.#focus(focused);
+  }
+
+  /** Puts the focus back where it was; where that is gone, on the first of the buttons above. */
+  #focus(selector) {
+    const found = this.querySelector(selector) ?? this.querySelector(".pair-actions button");
+    (found?.querySelector("summary") ?? found)?.focus();
   }
 
   /** Follows the pointer from somebody's name until it is let go over a track or the bench. */

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.ferry import Ferry, House, Server, make_ferry
+from tests.browser.ferry import Ferry, House, Server, make_ferry, make_pilots
 from tests.support.engines import everything_is_demanded
 from tests.support.serving import wait_for
 from tests.world import Who, make_world
@@ -113,6 +113,12 @@ def server(house: House) -> Server:
 def ferry(house: House) -> Ferry:
     """A project of this test's own, with stories in Current, Backlog and Icebox."""
     return make_ferry(house)
+
+
+@pytest.fixture
+def pilots(house: House) -> str:
+    """The address of the day's pairs in a project of this test's own, with a team of five."""
+    return make_pilots(house)
 
 
 @pytest.fixture

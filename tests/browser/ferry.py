@@ -11,10 +11,10 @@ from typing import Any
 from flask import Flask
 
 from tests.support.inside import inside
-from tests.world import Who, World, add_project, add_story
+from tests.world import Who, World, add_person, add_project, add_story
 from tracker.backlog import actions as backlog
 from tracker.database import db
-from tracker.teams.models import Team
+from tracker.teams.models import Team, TeamMember
 from tracker.teams.permissions import Role
 
 NUMBERS = count(1)
@@ -103,3 +103,19 @@ def make_ferry(house: House) -> Ferry:
         db.session.flush()
         stories = {each.title: each.id for each in (done, ticket, *scheduled, *ideas)}
         return Ferry(f"/projects/{project.id}", world.ada, world.ben, world.cy, stories)
+
+
+def make_pilots(house: House) -> str:
+    """The address of the pairs of a project of one test's own, with a team of five; Ada owns it, Ben is a
+    member."""
+    now, number = datetime.now(UTC), next(NUMBERS)
+    with inside(house.app):
+        team = Team(name=f"Pilots {number}")
+        db.session.add(team)
+        db.session.flush()
+        for name in ("Eva", "Finn", "Gus", "Hila", "Ida"):
+            pilot = add_person(f"{name} Pilot", email=f"{name.lower()}@pilots-{number}.example.com")
+            db.session.add(TeamMember(team_id=team.id, person_id=pilot.id, discipline="development"))
+        roles = {house.world.ada.row: Role.OWNER, house.world.ben.row: Role.MEMBER}
+        project = add_project(f"Pilots {number}", team, roles, begin=now)
+        return f"/projects/{project.id}/pairing"

@@ -2,33 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import middle
-from tests.support.inside import inside
-from tests.world import add_person, add_project
-from tracker.database import db
-from tracker.teams.models import Team, TeamMember
-from tracker.teams.permissions import Role
-
-
-@pytest.fixture
-def board(house):
-    """The address of the pairs of a project of this test's own, with a team of five."""
-    now = datetime.now(UTC)
-    with inside(house.app):
-        team = Team(name="Pilots")
-        db.session.add(team)
-        db.session.flush()
-        for name in ("Eva", "Finn", "Gus", "Hila", "Ida"):
-            pilot = add_person(f"{name} Pilot", email=f"{name.lower()}@pilots.example.com")
-            db.session.add(TeamMember(team_id=team.id, person_id=pilot.id, discipline="development"))
-        roles = {house.world.ada.row: Role.OWNER, house.world.ben.row: Role.MEMBER}
-        project = add_project("Pilots", team, roles, begin=now)
-        return f"/projects/{project.id}/pairing"
 
 
 def drop(page, mate, onto):
@@ -40,10 +16,10 @@ def drop(page, mate, onto):
     page.mouse.up()
 
 
-def test_pairs_are_proposed_traded_published_and_undone_before_the_eyes_of_others(open_page, house, board):
+def test_pairs_are_proposed_traded_published_and_undone_before_the_eyes_of_others(open_page, house, pilots):
     adas, bens = open_page(house.world.ada), open_page(house.world.ben)
     for page in (adas, bens):
-        page.goto(board)
+        page.goto(pilots)
     adas.get_by_role("button", name="Propose").click()
     for page in (adas, bens):
         expect(page.locator(".track")).to_have_count(3)
