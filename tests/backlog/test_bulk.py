@@ -37,6 +37,10 @@ def rank(world, scheduled=True):
     return [names.get(story.id, story.id) for story in stories]
 
 
+def places(world):
+    return {story.position for story in queries.open_stories(world.project, Place(True, Spot.TOP).states)}
+
+
 def after(world, name):
     return Place(True, Spot.AFTER, world.stories[name])
 
@@ -149,6 +153,16 @@ def test_a_block_moves_in_its_order(ferry):
 def test_what_is_in_progress_stays_above_what_is_not(ferry):
     bulk.move(ferry.project, ids(ferry, "timetable", "card"), Place(True, Spot.BOTTOM), **who(ferry))
     assert rank(ferry) == ["timetable", "seats", "harbour", "card"]
+
+
+def test_stories_that_come_from_several_lists_get_places_of_their_own(ferry):
+    away = ids(ferry, "timetable", "seats", "card", "harbour")
+    bulk.change_states(ferry.project, away, "unscheduled", **who(ferry))
+    bulk.change_states(ferry.project, ids(ferry, "ticket", "seats"), "started", **who(ferry))
+    assert len(places(ferry)) == 2
+    bulk.move(ferry.project, ids(ferry, "seats", "timetable", "card"), Place(True, Spot.BOTTOM), **who(ferry))
+    assert rank(ferry) == ["ticket", "seats", "timetable", "card"]
+    assert len(places(ferry)) == 4
 
 
 def test_a_block_finds_room_where_there_is_none(ferry):

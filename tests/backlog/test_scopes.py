@@ -93,3 +93,7 @@ def test_a_release_keeps_what_was_accepted_from_it_and_lets_go_of_what_was_reope
     wanted = release_scope(held, {3: Standing(2), 5: Standing(1)}, {2, 3, 5}, {4: None})
     assert wanted == {1: THREE, 3: Standing(2), 5: Standing(1)}
     assert release_scope({1: Standing(3)}, {}, set(), {1: THREE, 9: THREE}) == {1: THREE}
+
+
+def test_a_release_has_delivered_again_what_comes_back_from_deletion():
+    assert release_scope({}, {}, set(), {1: THREE, 9: THREE}, returned={1}) == {1: THREE}

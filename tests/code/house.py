@@ -19,6 +19,7 @@ NOT_PLAIN = {
     "api/answering.py": "how programs are answered",
     "backlog/writing.py": "how anything is changed",
     "backlog/settling.py": "what a change does to the plan",
+    "backlog/settling_epics.py": "what a change does to epics",
     "backlog/known_plan.py": "what this process knows of plans without asking",
     "board/catalogue.py": "which kinds of panels there are",
     "board/look.py": "what panels are drawn with",

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.support.delivered import Delivered
 from tests.support.plain_project import BEGIN, PlainProject, new_story, with_settings, with_strength
 from tracker.backlog.plan import Ranked
 from tracker.backlog.workflow import IN_PROGRESS, State, StoryType, is_estimable, refusal
@@ -39,7 +40,7 @@ class PlainHistories(RuleBasedStateMachine):
         self.looked_at: dict[int, int] = {}
         self.gone: dict[int, Ranked] = {}
         self.markers: set[int] = set()
-        self.delivered: dict[int, dict[int, int]] = {}
+        self.delivered = Delivered()
         self.number = 0
         kinds = ("feature", "feature", "bug", "release", "feature", "chore", "release", "feature")
         self._do(lambda: [self._add(kind, "unstarted", n % 4) for n, kind in enumerate(kinds)] != [])
@@ -152,9 +153,16 @@ class PlainHistories(RuleBasedStateMachine):
 
     def _do(self, verb: Any, *, undoing: bool = False) -> None:
         self.at = self._next()
-        scopes, before = self.project.known.release_scopes, dict(self.project.stories)
+        scopes, before = self.project.known.release_scopes, self._accepted()
         self.project.change(self.at, verb, undoing=undoing)
-        self._follow(scopes, before)
+        self.delivered.follow(self.project.known.release_scopes, scopes, before, self._accepted())
+
+    def _accepted(self) -> dict[int, int | None]:
+        """The points of what is accepted, None for the other stories."""
+        return {
+            number: (story.estimate or 0) if story.state == State.ACCEPTED else None
+            for number, story in self.project.stories.items()
+        }
 
     def _story(self, pick: int) -> Ranked | None:
         numbers = list(self.project.stories)
@@ -192,24 +200,6 @@ class PlainHistories(RuleBasedStateMachine):
         if not refusal(story.story_type, story.state, lacks):
             self._do(lambda: self._put(story))
 
-    def _follow(self, scopes: Any, before: Any) -> None:
-        """A model of what releases have delivered: what was accepted from a release's scope stays in it."""
-        now = self.project.stories
-        for marker in self.project.known.release_scopes:
-            self.delivered.setdefault(marker, {})
-        for marker, scope in scopes.items():
-            for number in scope if marker in self.project.known.release_scopes else ():
-                story = now.get(number)
-                if story and story.state == State.ACCEPTED != before[number].state:
-                    self.delivered[marker][number] = story.estimate or 0
-        for held in self.delivered.values():
-            for number in list(held):
-                story = now.get(number)
-                if story is None or story.state != State.ACCEPTED:
-                    del held[number]
-                elif number in before and before[number].state == State.ACCEPTED:
-                    held[number] = story.estimate or 0
-
     # ---- what must hold
 
     @invariant()
@@ -222,7 +212,7 @@ class PlainHistories(RuleBasedStateMachine):
         for marker, scope in project.known.release_scopes.items():
             held = standing(project.ledgers[("release", marker)])
             assert {n: each for n, each in held.items() if not each.done} == scope
-            assert {n: each.points for n, each in held.items() if each.done} == self.delivered[marker]
+            assert {n: each.points for n, each in held.items() if each.done} == self.delivered.points[marker]
         for label in project.epics:
             assert standing(project.ledgers.get(("epic", label), ())) == project.epic_scope(label)
         for scope, lines in project.ledgers.items():

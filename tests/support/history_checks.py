@@ -72,7 +72,7 @@ class Checks(Stage):
         for key, scope in scopes.items():
             held = standing(lines_of_release(key))
             assert {k: v for k, v in held.items() if not v.done} == scope
-            assert {k: v.points for k, v in held.items() if v.done} == self.delivered.get(key, {}), key
+            assert {k: v.points for k, v in held.items() if v.done} == self.delivered.points[key], key
         assert set(facts.current_scope()) == self._current_from_the_rows(project)
         plan = facts.schedule()
         assert plan[0].stories == facts.current_stories()

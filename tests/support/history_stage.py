@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 from sqlalchemy import select
 
+from tests.support.delivered import Delivered
 from tests.support.inside import inside
 from tracker.accounts.models import Person
 from tracker.backlog import (
@@ -49,7 +50,7 @@ class Stage(RuleBasedStateMachine):
         self.seen_entries: dict[int, tuple[Any, ...]] = {}
         self.files: dict[Any, tuple[str, str]] = {}
         self.promised: dict[Any, tuple[str, str]] = {}
-        self.delivered: dict[int, dict[int, int]] = {}
+        self.delivered = Delivered()
         self.imports = 0
         self.markers: set[int] = set()
         with inside(self.app):
@@ -84,7 +85,6 @@ class Stage(RuleBasedStateMachine):
                 place=place,
                 **signed,
             )
-        self.delivered = {key: {} for key in queries.facts(project).release_scopes}
 
     def _person(self) -> int:
         from tracker.accounts.actions import create_person
@@ -144,35 +144,18 @@ class Stage(RuleBasedStateMachine):
         ours = select(Story.id).where(Story.project_id == project.id, Story.story_type == "release")
         self.markers |= set(db.session.scalars(ours))
         self.before_scopes = {key: set(scope) for key, scope in queries.facts(project).release_scopes.items()}
-        self.before_states = dict(
-            db.session.execute(select(Story.id, Story.state).where(Story.project_id == project.id)).all()
-        )
+        self.before = self._accepted(project)
 
     def _follow(self, project: Project) -> None:
-        """A model of what releases have delivered: a story accepted from a release's scope stays in it."""
         db.session.flush()
-        now = {s.id: s for s in db.session.scalars(select(Story).where(Story.project_id == project.id))}
         scopes = queries.facts(project).release_scopes
-        for key in scopes:
-            self.delivered.setdefault(key, {})
-        for key, scope in self.before_scopes.items():
-            if key not in scopes:
-                continue
-            for story_id in scope:
-                story = now[story_id]
-                if (
-                    story.state == "accepted"
-                    and self.before_states[story_id] != "accepted"
-                    and not story.deleted_at
-                ):
-                    self.delivered[key][story_id] = story.estimate or 0
-        for held in self.delivered.values():
-            for story_id in list(held):
-                story = now[story_id]
-                if story.state != "accepted" or story.deleted_at:
-                    del held[story_id]
-                elif self.before_states.get(story_id) == "accepted":
-                    held[story_id] = story.estimate or 0
+        self.delivered.follow(scopes, self.before_scopes, self.before, self._accepted(project))
+
+    def _accepted(self, project: Project) -> dict[int, int | None]:
+        """The points of what is accepted, None for the other stories."""
+        there = Story.project_id == project.id, Story.deleted_at.is_(None)
+        rows = db.session.execute(select(Story.id, Story.state, Story.estimate).where(*there))
+        return {number: (points or 0) if state == "accepted" else None for number, state, points in rows}
 
 
 def one(query: Any) -> Any:

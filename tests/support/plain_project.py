@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tracker.backlog.plan import Facts, Ranked
 from tracker.backlog.scopes import Ended, Redated, amendments, dated, release_scope
 from tracker.backlog.workflow import SCHEDULED, State
-from tracker.ledger.entries import Draft, Line, Standing, difference, opening, standing
+from tracker.ledger.entries import Draft, Kind, Line, Standing, difference, opening, standing
 from tracker.planning.calendar import Opened, Rhythm, day_of, starts_at
 
 LOOK_BACK = 5
@@ -38,6 +38,7 @@ class PlainProject:
         self.labels: dict[int, frozenset[str]] = {}
         self.epics: set[str] = set()
         self.ledgers: dict[Scope, list[Line]] = {}
+        self.deleted_at: dict[int, datetime] = {}
         self.known = self.facts()
 
     def facts(self) -> Facts:
@@ -77,9 +78,10 @@ class PlainProject:
         }
         self.known = self.known.with_changed(changed) if about_stories else self.facts()
         assert self.known == self.facts()
+        self.deleted_at |= {number: at for number, row in changed.items() if row is None}
         self._amend(before, changed, undoing)
         self._enter(("iteration", self.opened[-1].span.number), self.known.current_scope())
-        self._enter_releases(changed)
+        self._enter_releases(changed, changed.keys() - before.keys())
         self._enter_epics()
 
     def done(self, story: Ranked) -> Standing | None:
@@ -117,7 +119,7 @@ class PlainProject:
         drafts = opening(wanted) if known is None else difference(standing(known), wanted)
         self._write(scope, drafts, self.at)
 
-    def _enter_releases(self, changed: dict[int, Ranked | None]) -> None:
+    def _enter_releases(self, changed: dict[int, Ranked | None], back: set[int]) -> None:
         scheduled = {story.id for story in self.known.scheduled}
         for marker, scope in self.known.release_scopes.items():
             held = standing(self.ledgers.get(("release", marker), ()))
@@ -125,7 +127,14 @@ class PlainProject:
             newer = set(changed) | (done if marker in changed else set())  # what rested knows nothing newer
             rows = {number: self.stories.get(number) for number in newer}
             known = {number: self.done(row) if row else None for number, row in rows.items()}
-            self._enter(("release", marker), release_scope(held, scope, scheduled, known))
+            returned = {number for number in back if self._left_as_done(marker, number)}
+            self._enter(("release", marker), release_scope(held, scope, scheduled, known, returned))
+
+    def _left_as_done(self, marker: int, number: int) -> bool:
+        """Whether the deletion of the story took it out of the release, which had delivered it."""
+        lines = [line for line in self.ledgers.get(("release", marker), ()) if line.story_id == number]
+        left = [line.kind for line in lines[-2:] if line.at == self.deleted_at.get(number)]
+        return left == [Kind.REOPENED, Kind.REMOVED]
 
     def _enter_epics(self) -> None:
         for label in self.epics:

@@ -4,7 +4,7 @@ them cannot be changed, none is, and the refusal names it and the rule."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from tracker.accounts.models import Person
@@ -44,18 +44,14 @@ def change_states(
             place = place_for_state(State(story.state), wanted[story.id])
             if place and wanted[story.id] != story.state:
                 going[place].append(story)
+        changed = [story for story in stories if wanted[story.id] != story.state]
+        accepted = [story for story in changed if wanted[story.id] == State.ACCEPTED]
+        for state in State:
+            change.told_as(f"story.{state.value}", [each for each in changed if wanted[each.id] == state])
         for place, block in going.items():
             put_block(change, block, place)
-        accepted = [story for story in stories if wanted[story.id] == State.ACCEPTED != story.state]
-        for state in State:
-            change.told_as(
-                f"story.{state.value}",
-                [story for story in stories if wanted[story.id] == state != story.state],
-            )
-        for story in stories:
-            if wanted[story.id] != story.state:
-                story.state = wanted[story.id].value
-                story.accepted_at = change.at if wanted[story.id] == State.ACCEPTED else None
+            _become(block, wanted, change.at)
+        _become(changed, wanted, change.at)
         freed = let_go(accepted) if accepted else ()
         if to == NEXT:
             return recorded(change, stories, lambda them: f"took {them} a step on", besides=freed)
@@ -81,8 +77,8 @@ def move(
             going[kept].append(story)
         for kept, block in going.items():
             put_block(change, block, kept)
-        for story in stories:
-            story.state = states[story.id].value
+            for story in block:
+                story.state = states[story.id].value
         return recorded(change, stories, lambda them: f"moved {them}")
 
 
@@ -224,6 +220,13 @@ def _wanted(story: Story, to: str) -> State:
         why = "it needs an estimate first" if story.lacks_estimate else f"it is {story.state}"
         raise Refusal(f"“{story.title}” has no next step: {why}. Nothing was changed.")
     return State(story.next_steps[0])
+
+
+def _become(stories: Iterable[Story], wanted: Mapping[int, State], at: datetime) -> None:
+    """Who comes to the list next finds these in it."""
+    for story in stories:
+        story.state = wanted[story.id].value
+        story.accepted_at = at if wanted[story.id] == State.ACCEPTED else None
 
 
 def _state_in(place: Place, state: State) -> State:

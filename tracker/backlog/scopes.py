@@ -15,15 +15,17 @@ def release_scope(
     planned: Mapping[int, Standing],
     scheduled: Container[int],
     known: Mapping[int, Standing | None],
+    returned: Container[int] = (),
 ) -> dict[int, Standing]:
     """What the ledger of a release must hold: what the plan says of its open stories, and of those that have
     left the plan because they were accepted what it held of them. `scheduled` are all stories in the plan;
-    `known` has what is newer of some: their standing now, None for one that is no longer accepted."""
+    `known` has what is newer of some: their standing now, None for one that is no longer accepted. Of these,
+    `returned` were deleted when they were done in the release, and are there again."""
     kept = {story_id: each for story_id, each in held.items() if each.done and story_id not in scheduled}
     kept |= {
         story_id: each
         for story_id, each in known.items()
-        if each and story_id in held and story_id not in scheduled
+        if each and (story_id in held or story_id in returned) and story_id not in scheduled
     }
     gone = [story_id for story_id, each in known.items() if each is None]
     return {story_id: each for story_id, each in kept.items() if story_id not in gone} | dict(planned)

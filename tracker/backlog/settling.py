@@ -4,7 +4,7 @@ difference between the plan and what the ledger holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,9 @@ from sqlalchemy import delete, insert
 
 from tracker.activity.kinds import KINDS
 from tracker.activity.models import Event
-from tracker.backlog import epic_queries, known_plan, queries, remembering
+from tracker.backlog import known_plan, queries, remembering
 from tracker.backlog.known_plan import Known, Standings
-from tracker.backlog.models import Epic, Label, Story
+from tracker.backlog.models import Story
 from tracker.backlog.plan import Facts
 from tracker.backlog.scopes import Ended, Redated, amendments, dated, release_scope
 from tracker.backlog.undoing import DELETED
@@ -24,10 +24,9 @@ from tracker.database import db
 from tracker.ledger.entries import Draft, Standing, difference, opening
 from tracker.ledger.models import Entry
 from tracker.ledger.queries import (
+    left_as_done,
     lines_of_stories,
     standing_of_iteration,
-    standings_in_epics,
-    standings_of_epics,
     standings_of_releases,
 )
 from tracker.planning import queries as iterations
@@ -161,7 +160,7 @@ def _enter_iteration(facts: Facts, held: Standings | None, happened: Happened) -
     if held is None:
         held = standing_of_iteration(iteration_id)
     scope = facts.current_scope()
-    _enter_change(happened, difference(held, scope), iteration_id=iteration_id)
+    enter_change(happened, difference(held, scope), iteration_id=iteration_id)
     return scope
 
 
@@ -173,6 +172,7 @@ def _enter_releases(
     unknown = [release_id for release_id in scopes if release_id not in held]
     found = standings_of_releases(unknown) if unknown else {}
     scheduled = {story.id for story in facts.scheduled} if scopes else set()
+    returned = _returned(scopes, happened)
     after: dict[int, Standings | None] = {}
     for release_id, scope in scopes.items():
         before = held[release_id] if release_id in held else found.get(release_id)
@@ -180,60 +180,34 @@ def _enter_releases(
         if before and release_id in touched:  # a marker that comes back from resting knows nothing newer
             touched |= queries.stories(story_id for story_id, each in before.items() if each.done)
         known = {story_id: _if_accepted(story) for story_id, story in touched.items()}
-        wanted = release_scope(before or {}, scope, scheduled, known)
+        wanted = release_scope(before or {}, scope, scheduled, known, returned.get(release_id, ()))
         drafts = opening(wanted) if before is None else difference(before, wanted)
-        _enter_change(happened, drafts, release_id=release_id)
+        enter_change(happened, drafts, release_id=release_id)
         after[release_id] = wanted if drafts or before is not None else None
     return after
+
+
+def _returned(release_ids: Collection[int], happened: Happened) -> dict[int, list[int]]:
+    """By release the stories that it had delivered until they were deleted, and that are there again."""
+    before = happened.event.before or {}
+    back = [
+        story_id
+        for story_id, story in happened.touched.items()
+        if before.get(str(story_id), {}).get(DELETED) and _if_accepted(story)
+    ]
+    found: dict[int, list[int]] = {}
+    left = left_as_done(release_ids, back) if back and release_ids else {}
+    for (release_id, story_id), event_id in left.items():
+        took = db.session.get_one(Event, event_id).before or {}
+        if took.get(str(story_id), {}).get(DELETED) is False:
+            found.setdefault(release_id, []).append(story_id)
+    return found
 
 
 def _if_accepted(story: Story) -> Standing | None:
     if story.state != State.ACCEPTED or story.deleted_at is not None:
         return None
     return Standing(story.estimate or 0, story.lacks_estimate, True)
-
-
-def settle_epics(project: Project, happened: Happened) -> None:
-    """Enters what the change did to the scopes of epics. A change of stories asks for theirs alone, and for
-    nothing where it changed nothing that an epic's ledger holds; so a move costs nothing here."""
-    if _concerns_all_epics(happened):
-        scopes = epic_queries.scopes(project)
-        held = standings_of_epics(scopes)
-    else:
-        story_ids = _changed_for_epics(happened)
-        scopes = epic_queries.scopes(project, story_ids) if story_ids else {}
-        held = standings_in_epics(scopes, story_ids) if scopes else {}
-    begins = happened.event.kind in EPICS_BEGIN
-    for epic_id, scope in scopes.items():
-        before = held.get(epic_id, {})
-        drafts = opening(scope) if begins and epic_id not in held else difference(before, scope)
-        _enter_change(happened, drafts, epic_id=epic_id)
-
-
-EPICS_BEGIN = ("epic.created", "project.copied")
-"""Kinds of events with which the ledgers of epics open."""
-_HELD = {"estimate", "story_type", "labels", DELETED}
-"""Parts of a story of which the ledger of an epic speaks."""
-
-
-def _concerns_all_epics(happened: Happened) -> bool:
-    event = happened.event
-    if event.kind == "project.changed":
-        return "bugs_and_chores_are_estimatable" in event.details["changes"]
-    if event.kind == "change.undone":
-        return remembering.has_changed(Epic, Label)
-    return event.kind in (*EPICS_BEGIN, "project.imported", "epic.edited", "label.merged")
-
-
-def _changed_for_epics(happened: Happened) -> list[int]:
-    """The touched stories of which the change replaced something that the ledger of an epic holds."""
-    found = []
-    for story_id, story in happened.touched.items():
-        parts = (happened.event.before or {}).get(str(story_id), {})
-        accepts = "state" in parts and State.ACCEPTED in (parts["state"], story.state)
-        if accepts or _HELD & parts.keys():
-            found.append(story_id)
-    return found
 
 
 def _amend(project: Project, facts: Facts, happened: Happened) -> None:
@@ -255,7 +229,7 @@ def _amend(project: Project, facts: Facts, happened: Happened) -> None:
     for iteration in ended:
         for each in redated:
             drafts = amendments(each, iteration, lines.get((iteration.id, each.story_id), ()))
-            _enter_change(happened, drafts, iteration_id=iteration.id, dated_at=each.now or each.was)
+            enter_change(happened, drafts, iteration_id=iteration.id, dated_at=each.now or each.was)
 
 
 def _redated(happened: Happened) -> list[Redated]:
@@ -277,9 +251,10 @@ def _redated(happened: Happened) -> list[Redated]:
     return found
 
 
-def _enter_change(happened: Happened, drafts: Sequence[Draft], **scope: Any) -> None:
-    """Enters what a change did. Its author stands beside the stories that were touched; others came in
-    or went out because the plan moved after it, and their entries say so."""
+def enter_change(happened: Happened, drafts: Sequence[Draft], **scope: Any) -> None:
+    """Enters what a change did into the ledger of one scope (see `enter`). Its author stands beside the
+    stories that were touched; others came in or went out because the plan moved after it, and their entries
+    say so."""
     follows = f"the plan, after {happened.name}" if happened.name else "the plan"
 
     def who(story_id: int) -> str:

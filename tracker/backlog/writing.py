@@ -24,7 +24,8 @@ from tracker.activity.kinds import KINDS
 from tracker.activity.models import Event, event_story
 from tracker.backlog import queries, remembering, text_index
 from tracker.backlog.models import Story
-from tracker.backlog.settling import Ground, Happened, prepare, settle, settle_epics
+from tracker.backlog.settling import Ground, Happened, prepare, settle
+from tracker.backlog.settling_epics import settle_epics
 from tracker.database import MOMENT, db
 from tracker.notifications.actions import tell
 from tracker.notifications.audience import AUDIENCE, Reason, heard, stronger

@@ -67,6 +67,24 @@ def lines_of_stories(
     return found
 
 
+def left_as_done(release_ids: Iterable[int], story_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Which of these stories these releases had delivered when they left them, by release and story: the
+    number of the event that took them out."""
+    query = (
+        select(Entry.release_id, Entry.story_id, Entry.kind, Entry.event_id)
+        .where(Entry.release_id.in_(list(release_ids)), Entry.story_id.in_(list(story_ids)))
+        .order_by(Entry.id)
+    )
+    last: dict[tuple[int, int], list[str]] = {}
+    events: dict[tuple[int, int], int] = {}
+    for release_id, story_id, kind, event_id in asked(query):
+        key = release_id, story_id
+        last[key] = [*last.get(key, ())[-1:], kind]
+        events[key] = event_id
+    leaving = [Kind.REOPENED, Kind.REMOVED]
+    return {key: events[key] for key, kinds in last.items() if kinds == leaving and events[key]}
+
+
 _LINE = (
     Entry.at,
     Entry.kind,
