@@ -132,7 +132,10 @@ def test_epics_in_their_order(ferry, program):
     assert program.put(f"{ferry}/epics/{first['id']}", {"name": "Times"})["name"] == "Times"
     assert program.get(f"/epics/{first['id']}")["name"] == "Times"
     taken = program.post(f"{ferry}/epics", {"name": "More", "label": "money"}, 400)
-    assert "serves the epic" in taken["general_problem"]
+    assert taken["general_problem"] == "The label 'money' is already used by another epic."
+    taken = program.put(f"{ferry}/epics/{first['id']}", {"label": "Money"}, 400)
+    assert taken["general_problem"] == "The label 'money' is already used by another epic."
+    assert program.put(f"{ferry}/epics/{second['id']}", {"label": "Money"})["label"]["name"] == "money"
     program.delete(f"{ferry}/epics/{first['id']}")
     program.get(f"/epics/{first['id']}", 404)
 

@@ -4,7 +4,7 @@
 import pytest
 
 from tests.support.inside import inside
-from tests.world import add_project
+from tests.world import add_person, add_project
 from tracker.backlog import actions as backlog
 from tracker.database import db
 from tracker.forges import actions as forges
@@ -221,3 +221,33 @@ def test_integrations_bring_no_stories_and_kinds_of_reviews_are_told(app, world,
 def test_too_many_stories_at_once(ferry, program):
     asked = program.get(f"{ferry}/stories/bulk?ids={','.join(map(str, range(501)))}", 400)
     assert asked["requirement"] == "'ids' parameter must hold 500 items or less."
+
+
+def test_who_names_a_thing_by_no_number_is_told_that_there_is_no_such_thing(program):
+    for path in (
+        "/projects//epics",
+        "/projects/ferry/stories",
+        "/stories//comments",
+        "/projects/x/epics/1",
+    ):
+        assert program.get(path, 404)["code"] == "unfound_resource", path
+    for path in ("/projects/ferry", "/ferries/1/stories", "/projects/1/ferries", "/ferries"):
+        assert program.get(path, 404)["code"] == "route_not_found", path
+
+
+def test_a_username_signs_in_as_an_address_does(app, world, program_of):
+    nobody = program_of(None)
+    assert nobody.get("/me", auth=("Ada", world.ada.password))["id"] == world.ada.id
+    assert nobody.get("/me", auth=("ada", "a ferry sinks"), status=403)["code"] == "invalid_authentication"
+    with inside(app):
+        add_person("Ada Other", email="ada@elsewhere.example")
+    nobody.get("/me", auth=("ada", world.ada.password), status=403)
+    assert nobody.get("/me", auth=(world.ada.email, world.ada.password))["id"] == world.ada.id
+
+
+def test_cycle_times_show_the_properties_asked_for(world, ferry, program):
+    times = f"{ferry}/iterations/2/analytics/cycle_time_details?fields=started_count"
+    assert program.get(times) == [{"story_id": world.stories["ticket"], "started_count": 1}]
+    asked = "fields=cycle_time_details(finished_count)"
+    ticket = program.get(f"/stories/{world.stories['ticket']}?{asked}")
+    assert ticket["cycle_time_details"] == {"story_id": world.stories["ticket"], "finished_count": 1}

@@ -14,7 +14,7 @@ from tracker.api.parameters import integer, several, text, thing
 from tracker.api.problems import invalid, one_needed, unfound
 from tracker.api.project_queries import readable
 from tracker.api.story_actions import say
-from tracker.api.story_shapes import ATTACHMENT, COMMENT
+from tracker.api.story_part_shapes import ATTACHMENT, COMMENT
 from tracker.backlog import attachment_actions, comment_actions
 from tracker.backlog.comment_queries import Subject, file_of, mentionable
 from tracker.backlog.detail_models import Attachment, Comment

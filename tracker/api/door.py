@@ -17,6 +17,7 @@ from tracker.accounts.models import Person, Token
 from tracker.accounts.secrets import looks_like_one
 from tracker.activity.actions import THROUGH
 from tracker.api import memory
+from tracker.api import people_queries as people
 from tracker.api.answering import add_headers, tell, tell_error, tell_refusal
 from tracker.api.problems import Problem, no_access, unfound
 from tracker.backlog.models import Epic, Story
@@ -78,7 +79,17 @@ nowhere = open_blueprint("nowhere", __name__)
 @nowhere.route("/<path:rest>", methods=["GET", "POST", "PUT", "DELETE"])
 @public
 def no_route(rest: str) -> Response:
-    raise Problem("route_not_found")
+    """There is no such address; where it lacks but the number of its first thing, there is no such thing."""
+    first, *others = rest.split("/")
+    numbered = [[first, "1", *others], [first, "1", *others[1:]]]
+    tried = ["/".join(parts) for parts in numbered if len(parts) > 2]
+    raise unfound() if any(map(_leads_somewhere, tried)) else Problem("route_not_found")
+
+
+def _leads_somewhere(path: str) -> bool:
+    routes = current_app.create_url_adapter(request)
+    endpoint, _ = routes.match(f"{ROOT}/{path}") if routes else ("", {})
+    return endpoint != f"{nowhere.name}.{no_route.__name__}"
 
 
 def _come_in() -> Response | None:
@@ -148,9 +159,10 @@ def _count(token_id: int) -> None:
 
 
 def _by_password(shown: Any) -> Person:
-    """Who shows e-mail and password, which only /me takes (3.2). Tries are counted as at sign-in."""
+    """Who shows e-mail or username, and password, which only /me takes (3.2). Tries are counted as at
+    sign-in."""
     name, password = shown.username or "", shown.password or ""
-    knock = accounts.knock(name, request.remote_addr or "unknown", at=now())
+    knock = accounts.knock(people.address_of(name), request.remote_addr or "unknown", at=now())
     db.session.commit()
     if not knock.is_proved_by(password):
         raise Problem("invalid_authentication", possible_fix=WRONG_PASSWORD)

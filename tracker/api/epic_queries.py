@@ -12,8 +12,9 @@ from sqlalchemy.orm import joinedload
 from tracker.api import story_queries as stories
 from tracker.api.epic_shapes import SeenEpic
 from tracker.api.wanted import ALL_AS_USUAL, Wanted
+from tracker.backlog.fields import label_name
 from tracker.backlog.iteration_queries import current_begin
-from tracker.backlog.models import Epic, Story, story_label
+from tracker.backlog.models import Epic, Label, Story, story_label
 from tracker.backlog.workflow import State, StoryType
 from tracker.database import asked, db
 from tracker.teams.models import Project
@@ -49,6 +50,13 @@ def seen_epics(project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL) ->
 def seen_epic(project: Project, epic: Epic, at: datetime, wanted: Wanted = ALL_AS_USUAL) -> SeenEpic:
     """One of them."""
     return next(each for each in seen_epics(project, at, wanted) if each.row is epic)
+
+
+def is_served(project: Project, label: str, besides: Epic | None = None) -> bool:
+    """Whether the label of this name is that of another epic."""
+    query = select(Epic.id).join(Label, Label.id == Epic.label_id).where(Epic.project_id == project.id)
+    found = asked(query.where(Epic.deleted_at.is_(None), Label.name == label_name(label)))
+    return any(besides is None or epic_id != besides.id for (epic_id,) in found)
 
 
 def _stories(epics: Sequence[Epic]) -> dict[int, list[tuple[int, datetime | None]]]:

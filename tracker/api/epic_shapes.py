@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tracker.api.label_shapes import LABEL_OF
 from tracker.api.shapes import Link, Nested, Shape, always
-from tracker.api.story_shapes import COMMENT
+from tracker.api.story_part_shapes import COMMENT
 
 
 class SeenEpic(NamedTuple):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Response, g
 
 from tracker.api import history_queries as queries
-from tracker.api.answering import data, table
+from tracker.api.answering import data, many, table
 from tracker.api.asking import read
 from tracker.api.door import api_blueprint
 from tracker.api.pages import whole
 from tracker.api.parameters import day
 from tracker.api.problems import unfound
+from tracker.api.story_part_shapes import CYCLE_TIME
 from tracker.backlog.queries import find_story
 from tracker.backlog.workflow import StoryType
 from tracker.planning import queries as iterations
@@ -20,12 +21,7 @@ from tracker.web import now
 
 blueprint = api_blueprint("history", __name__)
 DAYS = {"start_date": day, "end_date": day}
-CYCLE = (
-    "story_id",
-    "total_cycle_time",
-    *("started_time", "started_count", "finished_time", "finished_count"),
-    *("delivered_time", "delivered_count", "rejected_time", "rejected_count"),
-)
+CYCLE = ("story_id", *(name for name in CYCLE_TIME.fields if name not in ("kind", "story_id")))
 
 
 @blueprint.get("/projects/<int:project_id>/history/days")
@@ -70,8 +66,7 @@ def analytics(number: int) -> Response:
 @blueprint.get("/projects/<int:project_id>/iterations/<int:number>/analytics/cycle_time_details")
 @needs(May.READ)
 def cycle_time_details(number: int) -> Response:
-    found = queries.cycle_times(g.project, number, now())
-    return data(found, whole(len(found)))
+    return many(CYCLE_TIME, queries.cycle_times(g.project, number, now()))
 
 
 @blueprint.get("/projects/<int:project_id>/iterations/<int:number>/analytics/cycle_time_details.csv")

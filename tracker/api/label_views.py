@@ -11,7 +11,7 @@ from tracker.api.answering import asked_fields, many, nothing, one
 from tracker.api.asking import one_sent, read
 from tracker.api.door import api_blueprint
 from tracker.api.epic_filter import is_meant
-from tracker.api.epic_queries import seen_epic, seen_epics
+from tracker.api.epic_queries import is_served, seen_epic, seen_epics
 from tracker.api.epic_shapes import EPIC
 from tracker.api.label_shapes import LABEL
 from tracker.api.parameters import either, integer, text, thing
@@ -20,6 +20,7 @@ from tracker.api.story_actions import say
 from tracker.api.story_parameters import COMMENTS
 from tracker.backlog import epic_actions, label_actions
 from tracker.backlog.epic_queries import find_epic
+from tracker.backlog.fields import label_name
 from tracker.backlog.label_queries import find_label
 from tracker.backlog.models import Epic
 from tracker.backlog.places import Spot
@@ -97,6 +98,7 @@ def add_epic() -> Response:
         raise invalid("Name can't be blank")
     about = {"name": values["name"].strip(), "description": values.get("description") or ""}
     label = _label(values) or ""
+    _refuse_served(label or about["name"])
     epic = epic_actions.create(g.project, by=me(), at=now(), label=label, spot=Spot.BOTTOM, **about)
     _move(epic, values)
     for comment in values.get("comments") or ():
@@ -118,6 +120,7 @@ def change_epic(epic_id: int) -> Response:
     fields: dict[str, Any] = {name: values[name] or "" for name in ("name", "description") if name in values}
     fields |= {"name": fields["name"].strip()} if "name" in fields else {}
     label = _label(values)
+    _refuse_served(label or "", besides=epic)
     epic_actions.edit(epic, by=me(), at=now(), **(fields | {"label": label} if label else fields))
     _move(epic, values)
     return _one(epic)
@@ -150,6 +153,11 @@ def _label(values: dict[str, Any]) -> str | None:
     if not (sent.get("name") or "").strip() and "id" not in sent:
         raise nameless()
     return sent.get("name") or find_label(g.project, sent["id"]).name
+
+
+def _refuse_served(label: str, besides: Epic | None = None) -> None:
+    if label and is_served(g.project, label, besides):
+        raise invalid(f"The label '{label_name(label)}' is already used by another epic.")
 
 
 def _move(epic: Epic, values: dict[str, Any]) -> None:

@@ -13,7 +13,8 @@ from tracker.api.epic_shapes import EPIC
 from tracker.api.label_shapes import LABEL
 from tracker.api.people_shapes import MEMBERSHIP, time_zone
 from tracker.api.shapes import Nested, Read, Shape, always
-from tracker.api.story_shapes import REVIEW_TYPE, STORY
+from tracker.api.story_part_shapes import REVIEW_TYPE
+from tracker.api.story_shapes import STORY
 from tracker.api.webhook_shapes import INTEGRATION
 from tracker.planning.calendar import starts_at
 from tracker.projects.scales import is_custom

@@ -13,7 +13,7 @@ from tracker.api.label_shapes import LABEL
 from tracker.api.parameters import integer, needed, one_of, text, truth
 from tracker.api.people_shapes import PERSON
 from tracker.api.problems import invalid, nameless, one_needed, required, unfound
-from tracker.api.story_shapes import BLOCKER, REVIEW, REVIEW_TYPE, TASK
+from tracker.api.story_part_shapes import BLOCKER, REVIEW, REVIEW_TYPE, TASK
 from tracker.backlog import actions as stories
 from tracker.backlog import blocker_actions, checklist_actions, review_actions
 from tracker.backlog.detail_models import REVIEW_STATUSES, Task

@@ -19,8 +19,9 @@ from tracker.api.parameters import integer, several, text
 from tracker.api.problems import invalid
 from tracker.api.story_parameters import FILTERS, PRIORITIES, TIMES
 from tracker.api.story_parameters import STORY as STORY_PARAMETERS
+from tracker.api.story_part_shapes import TRANSITION
 from tracker.api.story_queries import Stamp
-from tracker.api.story_shapes import FLAT, STORY, TRANSITION
+from tracker.api.story_shapes import FLAT, STORY
 from tracker.api.wanted import Wanted
 from tracker.backlog import actions as stories
 from tracker.backlog.models import Story
