@@ -143,6 +143,7 @@ function deeds(board) {
     { keys: ["x"], words: "select, or no longer", group: "Select", when: worksOnRow, run: ({ row }) => toggle(board, row) },
     { keys: ["Shift+ArrowDown"], words: "select the next row too", group: "Select", palette: false, when: worksOnRow, run: ({ row }) => extendBy(board, row, 1) },
     { keys: ["Shift+ArrowUp"], words: "select the row before too", group: "Select", palette: false, when: worksOnRow, run: ({ row }) => extendBy(board, row, -1) },
+    { keys: [], words: "save as CSV what is selected", group: "Select", when: worksOnRows, run: ({ row }) => fields.saveAsCsv(board, rowsToActOn(board, row)) },
     { keys: ["Ctrl+a"], words: "select all of the panel", group: "Select", when: mayWork, run: () => selectAll(board) },
     { keys: ["Escape"], words: "select nothing", group: "Select", when: () => selectionSize() > 0, run: () => clear(board) },
   ];

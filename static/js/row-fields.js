@@ -75,6 +75,15 @@ export const setType = asking(async (board, rows) => {
   await change(board, rows, pick(anchorOf(rows), `Type of ${about(rows)}`, options), ({ value }) => doWith(board, rows, { do: "type", story_type: value }));
 });
 
+/** Saves these stories as a file, in the former tracker's own format. */
+export function saveAsCsv(board, rows) {
+  const link = document.createElement("a");
+  link.href = `${base(board)}/export.csv?stories=${rows.map((row) => row.dataset.id).join()}`;
+  link.download = "";
+  link.click();
+  announce(`Saving ${about(rows)} as CSV.`);
+}
+
 export const setState = asking(async (board, rows) => {
   const { states } = await choicesOf(board);
   const options = states.map((name) => ({ text: name, value: name, checked: all(rows, (row) => row.dataset.state === name) }));

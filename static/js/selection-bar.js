@@ -16,6 +16,7 @@ const DEEDS = [
   ["End", "b", (board, rows) => fields.atEnd(board, rows, "bottom")],
   ["Icebox", "i", fields.toOtherList],
   ["Before …", "#", fields.moveBefore],
+  ["As CSV", "", fields.saveAsCsv],
   ["Delete", "Delete", fields.remove],
 ];
 
@@ -55,7 +56,8 @@ function button(text, key, run) {
   const element = document.createElement("button");
   element.type = "button";
   element.className = "button small quiet";
-  element.append(text, drawnKey(key));
+  element.append(text);
+  if (key) element.append(drawnKey(key));
   element.addEventListener("click", run);
   return element;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -233,3 +234,20 @@ def test_enter_alone_in_a_small_list_changes_nothing(board):
     board.keyboard.press("Enter")
     board.keyboard.press("Escape")
     assert board.evaluate("document.querySelector('#panels').dataset.version") == before
+
+
+def test_what_is_selected_is_saved_as_csv_from_the_bar_and_from_the_palette(board):
+    on(board, "Choose a cabin")
+    press_in_order(board, "x", "Shift+ArrowDown")
+    with board.expect_download() as saved:
+        board.locator(".selection-bar").get_by_role("button", name="As CSV").click()
+    rows = csv.DictReader(saved.value.path().read_text().splitlines())
+    assert [row["Title"] for row in rows] == ["Choose a cabin", "Dogs travel free"]
+
+    press_in_order(board, "Escape", "Control+k")
+    board.keyboard.type("as csv")
+    board.locator("#palette [aria-selected=true]", has_text="Save as CSV").wait_for()
+    with board.expect_download() as saved:
+        board.keyboard.press("Enter")
+    assert "Dogs travel free" in saved.value.path().read_text()
+    expect(row_of(board, "Dogs travel free")).to_have_count(1)

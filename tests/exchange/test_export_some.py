@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
 from flask import Flask
 
 from tests.support.inside import inside
-from tests.world import World
+from tests.support.page import Page
+from tests.world import World, add_project, add_story
 from tracker.backlog import blocker_actions
 from tracker.backlog.models import Story
 from tracker.database import db
@@ -17,6 +20,8 @@ from tracker.exchange.export_queries import tracker_csv
 from tracker.exchange.number_queries import story_numbers
 from tracker.exchange.numbering import APART
 from tracker.exchange.tracker_csv import read
+from tracker.teams.models import Team
+from tracker.teams.permissions import Role
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
 
@@ -65,3 +70,33 @@ def test_stories_stand_in_the_order_of_the_list_those_that_are_done_first(app: F
     wanted = [world.stories[name] for name in ("cabin", "card", "ticket")]
     with inside(app):
         assert [*rows(world, wanted)] == ["Buy a ticket", "Pay by card", "Choose a cabin"]
+
+
+def test_what_somebody_selected_on_the_board_is_saved_as_a_file(
+    app: Flask, world: World, page_of: Callable[..., Page]
+) -> None:
+    wanted = ",".join(str(world.stories[name]) for name in ("card", "cabin"))
+    page = page_of(world.cy).get(f"{world.url}/export.csv?stories={wanted}")
+    assert page.answer.headers["Content-Disposition"].startswith("attachment")
+    assert [row["Title"] for row in csv.DictReader(page.text.splitlines())] == [
+        "Pay by card",
+        "Choose a cabin",
+    ]
+    page_of(world.dora).get(f"{world.url}/export.csv?stories={wanted}", 404)
+
+
+@pytest.mark.parametrize(("numbers", "status"), [("0", 404), ("", 404), ("1,x", 422)])
+def test_stories_that_are_not_there_are_no_file(
+    world: World, page_of: Callable[..., Page], numbers: str, status: int
+) -> None:
+    page_of(world.ada).get(f"{world.url}/export.csv?stories={numbers}", status)
+
+
+def test_stories_of_another_project_are_no_part_of_the_file(
+    app: Flask, world: World, page_of: Callable[..., Page]
+) -> None:
+    with inside(app):
+        team = db.session.get_one(Team, world.team_id)
+        barge = add_project("Barge", team, {world.ada.row: Role.OWNER}, begin=NOW)
+        coal = add_story(barge, world.ada.row, "Load coal", at=NOW).id
+    page_of(world.ada).get(f"{world.url}/export.csv?stories={coal},{world.stories['card']}", 404)
