@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.deeds import on, press_in_order, row_of, titles, wait_for_focus, wait_for_order
+from tests.browser.deeds import PHONE, on, press_in_order, row_of, titles, wait_for_focus, wait_for_order
 from tests.browser.test_pages import complaints_of_axe
 
 
@@ -77,3 +77,15 @@ def test_going_to_a_panel_opens_it(board):
     board.keyboard.press("e")
     board.locator(".panel[data-panel=epics]").wait_for()
     board.wait_for_function("document.activeElement.closest('.panel')?.dataset.panel === 'epics'")
+
+
+@pytest.mark.parametrize(("key", "sheet"), [("Control+k", "#palette"), ("p", "#paste-lines")])
+def test_what_floats_on_a_phone_lies_on_the_screen_whole(open_page, ferry, key, sheet):
+    page = open_page(ferry.ada, **PHONE)
+    page.goto(ferry.url)
+    on(page, "Pay by card")
+    page.keyboard.press(key)
+    page.locator(f"{sheet}:popover-open").wait_for()
+    box = page.locator(sheet).bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["viewport"]["width"]

@@ -5,8 +5,12 @@ import pytest
 from tests.projects.events import told
 from tests.support.inside import inside
 from tests.support.page import Page
+from tests.world import add_project
+from tracker.database import db
 from tracker.exchange.actions import import_bytes
 from tracker.projects import actions
+from tracker.teams.models import Team
+from tracker.teams.permissions import Role
 
 
 @pytest.fixture
@@ -70,3 +74,22 @@ def test_no_file_is_imported_into_it(app, world, archived):
     with inside(app):
         report = import_bytes(b"Title,Type\nA pier,feature\n", "Ferry", None, app.config["CLOCK"]())
     assert report.trouble == "Ferry is archived; restore it first."
+
+
+def test_an_empty_panel_proposes_nothing_to_who_can_change_nothing(app, world):
+    with inside(app):
+        team = db.session.get_one(Team, world.team_id)
+        roles = {world.ada.row: Role.OWNER, world.cy.row: Role.VIEWER}
+        barge = add_project("Barge", team, roles, begin=app.config["CLOCK"]())
+        url = f"/projects/{barge.id}"
+    proposals = ("drag one here", "Keep ideas here", "Import a file", "Add a story")
+
+    def proposed(who):
+        words = Page(app, who).get(url).words
+        assert "The backlog is empty." in words
+        return [each for each in proposals if each in words]
+
+    assert proposed(world.ada) == list(proposals)
+    assert proposed(world.cy) == []
+    Page(app, world.ada).post(f"{url}/archive")
+    assert proposed(world.ada) == []
