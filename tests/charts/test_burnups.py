@@ -82,21 +82,24 @@ def test_scope_that_shrinks_lifts_the_bar() -> None:
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({}, "8 of 21 points are done, after the scope grew by 5."),
+        ({}, "8 of 21 points are done, after the scope grew by 5 since iteration 3."),
         ({"refused": "Too few.", "planned_on": date(2026, 12, 20)},
-         "8 of 21 points are done, after the scope grew by 5; the plan is through with it by Sun 20 Dec."),
+         "8 of 21 points are done, after the scope grew by 5 since iteration 3; "
+         "the plan is through with it by Sun 20 Dec."),
         ({"dates": {50: date(2026, 12, 13), 85: date(2026, 12, 20), 95: None}, "chance": 0.615,
           "deadline": date(2026, 12, 18)},
-         "8 of 21 points are done, after the scope grew by 5; "
+         "8 of 21 points are done, after the scope grew by 5 since iteration 3; "
          "likely through between Sun 13 Dec and Sun 20 Dec, "
          "and 62 of 100 runs meet the deadline, Fri 18 Dec."),
         ({"dates": {50: date(2027, 1, 3), 85: date(2027, 1, 3), 95: date(2027, 1, 10)}},
-         "8 of 21 points are done, after the scope grew by 5; likely through by Sun 3 Jan 2027."),
+         "8 of 21 points are done, after the scope grew by 5 since iteration 3; "
+         "likely through by Sun 3 Jan 2027."),
         ({"dates": {50: date(2026, 12, 13), 85: None, 95: None}},
-         "8 of 21 points are done, after the scope grew by 5; 50 of 100 runs are through by Sun 13 Dec."),
+         "8 of 21 points are done, after the scope grew by 5 since iteration 3; "
+         "50 of 100 runs are through by Sun 13 Dec."),
         ({"ended_at": datetime(2026, 12, 4, 11, tzinfo=UTC)},
-         "Released on Fri 4 Dec with 8 of 21 points done, after the scope grew by 5."),
-        ({"by": By.STORIES}, "2 of 4 stories are done, after the scope grew by 1."),
+         "Released on Fri 4 Dec with 8 of 21 points done, after the scope grew by 5 since iteration 3."),
+        ({"by": By.STORIES}, "2 of 4 stories are done, after the scope grew by 1 since iteration 3."),
     ],
 )  # fmt: skip
 def test_the_finding_says_how_far_it_is_and_when_it_will_be_done(values: Any, says: str) -> None:

@@ -112,7 +112,10 @@ def test_words_that_do_not_fit_go_on_on_a_further_page():
     many = tuple(f"{number} " + "a story with a long name " * 8 for number in range(60))
     found = replace(report(), sections=(Section("Many", many, "All of them:"), Section("Last", ("one",))))
     pdf = PdfReader(BytesIO(exports.file(found, "pdf")[1]))
-    words = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
-    assert len(pdf.pages) > 2
+    pages = [" ".join(page.extract_text().split()) for page in pdf.pages]
+    assert len(pages) > 2
+    feet = [f"Ferry · Week 47 · page {number} of {len(pages)}" for number in range(1, len(pages) + 1)]
+    assert all(page.endswith(foot) for page, foot in zip(pages, feet, strict=True))
+    words = " ".join(page.removesuffix(foot).strip() for page, foot in zip(pages, feet, strict=True))
     assert all(f"{number} a story" in words for number in range(60))
     assert words.endswith("Last one")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from tracker.charts.ink import PRINT, Ink
@@ -15,7 +15,7 @@ from tracker.ledger.entries import Figures, Kind
 
 LABEL = 13.0
 NARROWEST_DAY = 15.0
-ROOM_FOR_NAME = 78.0
+ABOVE_THE_FAN = 9.0
 DIAMOND = ((0, 4.5), (4.5, 0), (0, -4.5), (-4.5, 0))
 CIRCLE = tuple((4 * math.cos(n * math.pi / 12), 4 * math.sin(n * math.pi / 12)) for n in range(24))
 TRIANGLE = ((-4, 3.5), (4, 3.5), (0, -3.5))
@@ -91,20 +91,9 @@ def _outlook(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
         low, high = list(band.low), list(band.high)
         places, points = zip(*(low + high[::-1]), strict=True)
         sheet.axes.fill(places, points, color=ink.scope, alpha=strength, linewidth=0, zorder=2, clip_on=False)
-    clear = chart.place(chart.as_of) + ROOM_FOR_NAME / sheet.day_width
     for edge in (chart.outlook.bands[1].low, chart.outlook.bands[1].high):
-        corners = _from(edge, clear)
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        xs, ys = [x for x, _ in edge], [y for _, y in edge]
         sheet.line(xs, ys, color=ink.scope, linewidth=0.9, linestyle=(0, (1, 2)), zorder=2)
-
-
-def _from(edge: Sequence[tuple[float, float]], begin: float) -> list[tuple[float, float]]:
-    """The part of a line from a place on: before it the name of what remains stands on the fan."""
-    for (x0, y0), (x1, y1) in pairwise(edge):
-        if x0 <= begin < x1:
-            start = (begin, y0 + (y1 - y0) * (begin - x0) / (x1 - x0))
-            return [start, *(corner for corner in edge if corner[0] > begin)]
-    return []
 
 
 def _pace(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
@@ -190,8 +179,9 @@ def _names(sheet: Sheet, chart: Burndown, ink: Ink) -> None:
     if chart.committed:
         sheet.write_near(margin, 6, "Even pace", color=ink.quiet)
     name = "Remaining" if chart.today else f"Remaining {now.remaining}"
-    sheet.write_near(x, sheet.y(now.remaining), name, color=ink.main, fontweight="bold")
-    above = max(sheet.y(now.scope), sheet.y(now.remaining) + 15)
+    level = sheet.y(now.remaining) + (ABOVE_THE_FAN if chart.outlook else 0)
+    sheet.write_near(x, level, name, color=ink.main, fontweight="bold")
+    above = max(sheet.y(now.scope), level + 15)
     sheet.write_near(x, above, f"Scope {now.scope}", color=ink.scope)
     if chart.outlook:
         last = chart.outlook.bands[-1]

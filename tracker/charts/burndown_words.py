@@ -58,18 +58,20 @@ def _all(chart: Burndown) -> str:
 
 
 def _to_go(chart: Burndown) -> str:
-    return count(sum(day.working for day in chart.days if day.figures is None), "working day")
+    """The working days after today; none are no words."""
+    left = sum(day.working for day in chart.days if day.figures is None)
+    return f", with {count(left, 'working day')} to come" if left else ""
 
 
 def _running(chart: Burndown) -> str:
     now, today = chart.now, chart.today
     left = f"{chart.counted(now.remaining)} left"
     if not now.scope:
-        return f"Nothing is in it any more, with {_to_go(chart)} to come"
+        return f"Nothing is in it any more{_to_go(chart)}"
     if now.remaining <= 0:
         whole = chart.counted(now.scope)
         done = f"The only {whole.partition(' ')[2]} is done" if now.scope == 1 else f"All {whole} done"
-        return f"{done}, with {_to_go(chart)} to come{_growth(chart)}"
+        return f"{done}{_to_go(chart)}{_growth(chart)}"
     if not chart.committed:
         return f"{left}; nothing was committed at the start"
     if today is None or today.above_pace is None:

@@ -213,7 +213,7 @@ def draw(axes: Any, chart: CycleTime, ink: Ink = PRINT) -> None:
     highest = min(max(every), max(chart.shares[-1] * 1.6, chart.shares[0] * 4))
     sheet = bars.sheet_for(axes, len(chart.range.opened), highest)
     bars.ground(sheet, ink, highest)
-    sheet.write(-8, sheet.height - 2, "days", SMALL, "right", color=ink.quiet)
+    sheet.write(-28, sheet.height - 2, "days", SMALL, color=ink.quiet)
     bars.iterations(sheet, ink, chart.range)
     bars.notes(sheet, chart.notes, ink)
     _shares(sheet, chart, ink)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LEFT, RIGHT, TOP, BOTTOM = 14.0, 196.0, 13.0, 283.0
-WIDTH = RIGHT - LEFT
+WIDTH, FOOT = RIGHT - LEFT, 288.0
 TEXT, QUIET, LINE = (20, 23, 28), (90, 97, 109), (205, 209, 216)
 ROW = 4.5
 
@@ -69,6 +69,13 @@ class Page:
         """Goes on at the top of a new page."""
         self.pdf.add_page()
         self.y = TOP
+
+    def number_all(self, what: str) -> None:
+        """What these pages are, and their numbers, at the foot of each; a single page needs none."""
+        pages = self.pdf.pages_count
+        for number in range(1, pages + 1) if pages > 1 else ():
+            self.pdf.page, self.y = number, FOOT
+            self.text(LEFT, f"{what} · page {number} of {pages}", WIDTH, 7, color=QUIET, align="R")
 
     def rule(self, x: float, width: float, y: float) -> None:
         self.pdf.set_draw_color(*LINE)

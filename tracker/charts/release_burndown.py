@@ -71,7 +71,7 @@ def series(theme: Theme, as_of: datetime) -> ReleaseBurndown:
     found = periods(entries, spans, theme.zone, until)
     planned = found[0].figures.scope if found[0].figures else 0
     now = figures(entries)
-    title = finding(theme, now, planned, until)
+    title = finding(theme, now, found[0], until)
     bars = tuple(_bar(each, planned, running=not ended and each is found[-1]) for each in found)
     return ReleaseBurndown(
         theme.project,

@@ -61,6 +61,7 @@ def report_pdf(report: Report, chart: drawing.Drawn) -> bytes:
         page.y += 3.4
     if report.sections:
         report_words.write(page, report.sections)
+    page.number_all(f"{report.project} · {report.title}")
     return bytes(page.pdf.output())
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from tracker.charts.burnup_picture import draw
 from tracker.charts.burnup_records import BurnUp, Theme
 from tracker.charts.scope_series import behind, done_steps, periods, scope_steps, steps, table, told
-from tracker.charts.theme_words import describe, empty_sentence, finding, heading, notes
+from tracker.charts.theme_words import beyond, describe, empty_sentence, finding, heading, notes
 from tracker.ledger.entries import Figures, figures
 from tracker.planning.calendar import Span, day_of
 
@@ -47,8 +47,7 @@ def series(theme: Theme, as_of: datetime) -> BurnUp:
     first = found[0].span.start_on
     last = today if ended else _farthest(theme, first, today)
     known = steps(entries, entries[0].at, until, theme.zone)
-    planned = found[0].figures.scope if found[0].figures else 0
-    title = finding(theme, now, planned, until)
+    title = finding(theme, now, found[0], until)
     dates = {} if ended or now.remaining <= 0 else theme.dates
     return BurnUp(
         theme.project,
@@ -66,7 +65,7 @@ def series(theme: Theme, as_of: datetime) -> BurnUp:
         title=title,
         heading=heading(theme),
         description=describe(theme, now, title),
-        notes=notes(theme, now),
+        notes=(*notes(theme, now), *beyond(dates, last, today)),
         above=bool(dates) and any(day and day <= last for day in dates.values()),
         table=table(
             found, "Since the first story came in, at the end of each iteration; of this one, so far."

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from tracker.charts.burnup_records import Theme, counted
+from tracker.charts.burnup_records import Period, Theme, counted
 from tracker.charts.chart import By
 from tracker.charts.scope_series import date_words, doubts
 from tracker.charts.words import count, cut, short_day
 from tracker.ledger.entries import ARRIVALS, Figures, Kind, Line
 from tracker.planning.calendar import day_of
+from tracker.planning.forecast import LONGEST
 
 LONGEST_NAME = 60
 MISSING = {
@@ -37,6 +38,12 @@ def growth(now: Figures, planned: int) -> str:
     return f", after the scope {'grew' if change > 0 else 'shrank'} by {abs(change)}"
 
 
+def _growth_since(now: Figures, first: Period) -> str:
+    """The same with the iteration at whose end a release or an epic counts as planned."""
+    grown = growth(now, first.figures.scope if first.figures else 0)
+    return f"{grown} since iteration {first.span.number}" if grown else ""
+
+
 def progress(now: Figures, by: By) -> str:
     """How far it is: "21 of 34 points are done"."""
     done = now.done - now.reopened
@@ -49,18 +56,18 @@ def _one(by: By) -> str:
     return "point" if by is By.POINTS else "story"
 
 
-def finding(theme: Theme, now: Figures, planned: int, as_of: datetime) -> str:
+def finding(theme: Theme, now: Figures, first: Period, as_of: datetime) -> str:
     """How far it is and when it will be done, in a sentence."""
     today = day_of(as_of, theme.zone)
     so_far = progress(now, theme.by)
     if theme.ended_at and theme.ended_at <= as_of:
         day = date_words(day_of(theme.ended_at, theme.zone), today)
-        done = now.done - now.reopened
-        return f"Released on {day} with {done} of {counted(now.scope, theme.by)} done{growth(now, planned)}."
+        done = f"{now.done - now.reopened} of {counted(now.scope, theme.by)}"
+        return f"Released on {day} with {done} done{_growth_since(now, first)}."
     if now.remaining <= 0:
-        return f"{so_far}{growth(now, planned)}."
+        return f"{so_far}{_growth_since(now, first)}."
     foreseen = ", and ".join(_foreseen(theme, today))
-    return f"{so_far}{growth(now, planned)}{f'; {foreseen}' if foreseen else ''}."
+    return f"{so_far}{_growth_since(now, first)}{f'; {foreseen}' if foreseen else ''}."
 
 
 def _foreseen(theme: Theme, today: date) -> Iterator[str]:
@@ -79,6 +86,17 @@ def _foreseen(theme: Theme, today: date) -> Iterator[str]:
             yield f"the deadline, {day}, is past"
         else:
             yield f"{round(100 * theme.chance)} of 100 runs meet the deadline, {day}"
+
+
+def beyond(dates: Mapping[int, date | None], last: date, today: date) -> Iterator[str]:
+    """Which of the days by which runs are through have no place in a picture that ends on the `last` day."""
+    later = [
+        f"{share} % by {date_words(day, today)}" if day else f"{share} % beyond {LONGEST} iterations"
+        for share, day in dates.items()
+        if not day or day > last
+    ]
+    if later:
+        yield f"Outside the picture, of 100 runs: {', '.join(later)}."
 
 
 def empty_sentence(theme: Theme, entries: tuple[Line, ...]) -> str:

@@ -129,7 +129,7 @@ def draw(axes: Any, chart: TimeInStates, ink: Ink = PRINT) -> None:
     highest = max(sum(each.values()) for each in chart.medians)
     sheet = bars.sheet_for(axes, len(chart.medians), highest)
     bars.ground(sheet, ink, highest)
-    sheet.write(-8, sheet.height - 2, "days", SMALL, "right", color=ink.quiet)
+    sheet.write(-28, sheet.height - 2, "days", SMALL, color=ink.quiet)
     bars.iterations(sheet, ink, chart.range)
     bars.notes(sheet, chart.notes, ink)
     styles: tuple[dict[str, Any], ...] = (
