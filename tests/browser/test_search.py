@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import PHONE, press_in_order, row_of
 from tests.browser.test_pages import complaints_of_axe
+from tests.support.inside import inside
+from tracker.backlog.models import Story
+from tracker.database import db
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
 
@@ -184,3 +189,24 @@ def test_examples_are_a_panel_that_an_example_replaces(board):
     examples.get_by_role("link", name="updated:-1w").press("Enter")
     assert "Buy a ticket" in found(board, "updated:-1w")
     examples.wait_for(state="detached")
+
+
+@pytest.mark.parametrize(("query", "rows"), [("updated:-3h type:bug", 0), ("updated:-3d type:bug", 1)])
+def test_what_falls_out_of_the_last_hours_leaves_an_open_search_within_a_minute(
+    open_page, ferry, house, query, rows
+):
+    page = open_page(ferry.ada)
+    page.clock.install()
+    page.goto(ferry.url)
+    search_for(page, query)
+    assert found(page, query) == ["Seats are sold twice"]
+    with inside(house.app):
+        bug = db.session.get_one(Story, ferry.stories["Seats are sold twice"])
+        bug.updated_at = datetime.now(UTC) - timedelta(hours=4)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/changes?" in request.url else None)
+    page.clock.fast_forward(61_000)
+    expect(panel(page, query).locator(".story")).to_have_count(rows)
+    page.clock.fast_forward(61_000)
+    page.evaluate("fetch('/healthz')")
+    assert bool(asked) is (rows == 0), "nobody asks for what the passing of hours does not change"
