@@ -1,6 +1,12 @@
 """What a story went through, by way of programs: dates, transitions, where it came from."""
 
+import re
+
 import pytest
+
+from tests.support.caches import nothing_kept
+from tests.support.inside import inside
+from tracker.backlog import actions as backlog
 
 ONE_ENGINE = pytest.mark.sqlite_only("the verbs are tested on every engine by their pages")
 
@@ -60,3 +66,62 @@ def test_an_acceptance_is_dated_anew(world, program):
     changed = program.put(ticket, {"accepted_at": "2026-11-10T12:00:00Z"})
     assert changed["accepted_at"] == "2026-11-10T12:00:00Z"
     assert program.get(ticket)["accepted_at"] == "2026-11-10T12:00:00Z"
+
+
+def everything(ferry, program):
+    """All transitions of the project, page by page."""
+    pages = [program.get(f"{ferry}/story_transitions?limit=3&offset={3 * n}") for n in range(12)]
+    assert pages[-1] == [], "more pages than were asked for"
+    return [each for page in pages for each in page]
+
+
+def test_transitions_are_told_alike_by_whom_has_read_before_and_by_whom_has_not(world, ferry, program, page):
+    ids = {name: world.stories[name] for name in ("card", "seats", "timetable", "ticket")}
+
+    def undo():
+        page.post(f"{world.url}/undo", {"version": program.get(ferry)["version"]})
+
+    def many(do, **values):
+        page.post(f"{world.url}/bulk", {"stories": f"{ids['card']} {ids['seats']}", "do": do, **values})
+
+    for step in (
+        lambda: program.put(f"/stories/{ids['card']}", {"current_state": "started"}),
+        lambda: many("state", state="started"),
+        lambda: program.put(f"/stories/{ids['seats']}", {"current_state": "finished", "name": "Seats"}),
+        undo,
+        lambda: program.put(f"/stories/{ids['ticket']}", {"current_state": "rejected"}),
+        lambda: program.put(f"/stories/{ids['card']}", {"current_state": "unscheduled"}),
+        lambda: program.put(f"/stories/{ids['card']}", {"before_id": ids["seats"], "group": "scheduled"}),
+        lambda: program.post(f"/stories/{ids['card']}/comments", {"text": "Soon"}),
+        lambda: program.delete(f"/stories/{ids['timetable']}"),
+        undo,
+        lambda: many("delete"),
+        undo,
+    ):
+        step()
+        found = everything(ferry, program)
+        assert len(found) == int(program.headers["X-Tracker-Pagination-Total"])
+        with nothing_kept():
+            assert everything(ferry, program) == found
+
+
+@ONE_ENGINE
+def test_a_page_of_transitions_reads_the_past_of_its_own_stories_alone(
+    app, world, ferry, program, count_queries, clock
+):
+    program.get(f"{ferry}/story_transitions")
+    with inside(app):
+        backlog.change_state(world.story("card"), "started", by=world.ada.row, at=clock())
+    for address, stories in (
+        ("story_transitions?limit=1", [world.stories["card"]]),
+        ("story_transitions?limit=1&offset=1", [world.stories["timetable"]]),
+        ("story_transitions?limit=2&offset=2", [world.stories["ticket"]]),
+        ("story_transitions?limit=0", []),
+    ):
+        with count_queries() as statements:
+            program.get(f"{ferry}/{address}")
+        asked = [
+            marks.count("?") for each in statements for marks in re.findall(r"story_id IN \((.*?)\)", each)
+        ]
+        assert max(asked, default=0) == len(stories), "of so many stories the past is read at once"
+        assert {each["story_id"] for each in program.get(f"{ferry}/{address}")} == set(stories)

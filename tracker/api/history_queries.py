@@ -12,7 +12,7 @@ from tracker.api.cycle_time import cycle_time
 from tracker.api.days import Within, container, days_between, scope_of, snapshot
 from tracker.api.iteration_queries import Calendar
 from tracker.api.iteration_shapes import SeenIteration
-from tracker.api.story_queries import transitions_of
+from tracker.api.transition_queries import transitions_of
 from tracker.api.wanted import ALL_AS_USUAL
 from tracker.backlog.models import Story
 from tracker.backlog.workflow import State, StoryType

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
-from operator import attrgetter, gt, lt
+from operator import gt, lt
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from tracker.accounts.models import Person
-from tracker.api.cycle_time import Transition, cycle_time
+from tracker.api.cycle_time import cycle_time
 from tracker.api.pages import Window
 from tracker.api.story_shapes import PLACES, ROLLED_UP, SeenStory
+from tracker.api.transition_queries import transitions_of
 from tracker.api.wanted import Wanted
 from tracker.backlog import queries as backlog
 from tracker.backlog.detail_models import Blocker
 from tracker.backlog.fields import label_name
 from tracker.backlog.line_up import RANKS
 from tracker.backlog.models import Label, Story, StoryOwner, story_label
-from tracker.backlog.state_change_queries import told_of
-from tracker.backlog.state_changes import changes
 from tracker.backlog.workflow import State, StoryType
 from tracker.database import asked, db
 from tracker.ledger.entries import Standing
@@ -167,39 +166,6 @@ def _blocks(ids: Collection[int]) -> Mapping[int, list[int]]:
     for blocking_id, story_id in rows:
         found[blocking_id].append(story_id)
     return found
-
-
-def transitions_of(stories: Iterable[Story]) -> dict[int, list[Transition]]:
-    """The states that these stories came into, by story, oldest first."""
-    rows = [Stateful(story.id, story.project_id, story.state) for story in stories]
-    return {row.id: found for row, found in _transitions(rows)}
-
-
-def transitions_in(project: Project, window: Window) -> tuple[list[Transition], int]:
-    """The latest transitions of the project, newest first, and how many there are. They are worked out of all
-    the events of all its stories: what an event of several stories brought each of them to, only the next
-    one says."""
-    query = select(Story.id, Story.project_id, Story.state)
-    rows = asked(query.where(Story.project_id == project.id, Story.deleted_at.is_(None)))
-    found = [each for _, of_it in _transitions(list(map(Stateful._make, rows))) for each in of_it]
-    found.sort(key=attrgetter("version", "story_id"), reverse=True)
-    first = window.first_of(len(found))
-    return found[first : first + window.limit], len(found)
-
-
-class Stateful(NamedTuple):
-    """A story and the state in which it is."""
-
-    id: int
-    project_id: int
-    state: str
-
-
-def _transitions(rows: Sequence[Stateful]) -> Iterator[tuple[Stateful, list[Transition]]]:
-    told = told_of([row.id for row in rows])
-    for row in rows:
-        _, made = changes(told.get(row.id, ()), row.state)
-        yield row, [Transition(row.id, row.project_id, each) for each in made]
 
 
 # Which stories.

@@ -22,6 +22,7 @@ from tracker.api.story_parameters import STORY as STORY_PARAMETERS
 from tracker.api.story_part_shapes import TRANSITION
 from tracker.api.story_queries import Stamp
 from tracker.api.story_shapes import FLAT, STORY
+from tracker.api.transition_queries import transitions_in, transitions_of
 from tracker.api.wanted import Wanted
 from tracker.backlog import actions as stories
 from tracker.backlog.models import Story
@@ -94,7 +95,7 @@ def delete(story_id: int) -> Response:
 @needs(May.READ)
 def transitions(story_id: int) -> Response:
     story, window = find_story(g.project, story_id), asked_window(USUAL)
-    found = list(reversed(queries.transitions_of([story])[story.id]))
+    found = list(reversed(transitions_of([story])[story.id]))
     first = window.first_of(len(found))
     return some(TRANSITION, found[first : first + window.limit], window, len(found))
 
@@ -103,7 +104,7 @@ def transitions(story_id: int) -> Response:
 @needs(May.READ)
 def all_transitions() -> Response:
     window = asked_window(USUAL)
-    found, total = queries.transitions_in(g.project, window)
+    found, total = transitions_in(g.project, window)
     return some(TRANSITION, found, window, total)
 
 
