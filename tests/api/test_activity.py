@@ -4,13 +4,15 @@ import json
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
 from tests.support.clock import START
 from tests.support.inside import inside
 from tracker.activity.models import Event
+from tracker.api.activity_queries import about_epic, about_story
 from tracker.api.activity_shapes import activity
 from tracker.api.shapes import plainly
-from tracker.backlog import bulk_actions, undo_actions
+from tracker.backlog import bulk_actions, epic_actions, undo_actions
 from tracker.backlog.activity_queries import happenings
 from tracker.backlog.places import Place, Spot
 from tracker.database import db
@@ -286,3 +288,15 @@ def test_properties_may_be_chosen(ferry, program):
     told = program.get(f"{ferry}/activity?limit=1&fields=message")[0]
     assert list(told) == ["guid", "message"]
     program.get(f"{ferry}/activity?fields=colour", 400)
+
+
+@pytest.mark.sqlite_only("each engine has the same indexes")
+def test_the_activity_of_one_thing_is_found_without_reading_that_of_all(app, world):
+    with inside(app):
+        epic = epic_actions.create(world.project, by=world.ada.row, at=START, name="Timetable")
+        for scope in (about_story(world.story("card")), about_epic(epic)):
+            for way in scope.ways:
+                statement = way.compile(db.engine, compile_kwargs={"literal_binds": True})
+                plan = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]
+                assert any("story_id=?" in step for step in plan), plan
+                assert not any("SCAN" in step or "project_id" in step for step in plan), plan

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select, union
 
 from tracker.activity.models import Event, event_story
 from tracker.api.pages import Window
@@ -13,28 +14,40 @@ from tracker.backlog.models import Epic, Story
 from tracker.database import asked, db
 
 Condition = ColumnElement[bool]
+_FOUND = select(Event.id, Event.version)
+
+
+class Scope(NamedTuple):
+    """The events that these statements find together, each by an index of its own; and the column that says
+    their order."""
+
+    ways: Sequence[Select[int, int]]
+    order: str = "version"
 
 
 def events(
-    project_ids: Sequence[int],
+    scope: Scope,
     window: Window,
-    conditions: Sequence[Condition] = (),
     *,
     occurred_before: datetime | None = None,
     occurred_after: datetime | None = None,
     since_version: int | None = None,
     sort_order: str | None = None,
 ) -> tuple[list[Event], int]:
-    """The window of the events of these projects, newest first unless `sort_order` is "asc", and how many
-    there are in all."""
-    wanted = [Event.project_id.in_(project_ids), *conditions]
-    wanted += _in_time(occurred_before, occurred_after, since_version)
-    total = asked(select(func.count()).select_from(Event).where(*wanted))[0][0]
+    """The window of the events in the scope, newest first unless `sort_order` is "asc", and how many there
+    are in all."""
+    conditions = list(_in_time(occurred_before, occurred_after, since_version))
+    narrow = [way.where(*conditions) for way in scope.ways]
+    found = (union(*narrow) if len(narrow) > 1 else narrow[0]).subquery()
+    total = asked(select(func.count()).select_from(found))[0][0]
     if not window.limit or window.offset >= total:
         return [], total
-    column = Event.version if len(project_ids) == 1 else Event.id
-    query = select(Event).where(*wanted).order_by(column.asc() if sort_order == "asc" else column.desc())
-    return list(db.session.scalars(query.limit(window.limit).offset(window.first_of(total)))), total
+    column = found.c[scope.order]
+    page = select(found.c.id).order_by(column.asc() if sort_order == "asc" else column.desc())
+    page = page.limit(window.limit).offset(window.first_of(total))
+    ids = [event_id for (event_id,) in asked(page)]
+    rows = {event.id: event for event in db.session.scalars(select(Event).where(Event.id.in_(ids)))}
+    return [rows[each] for each in ids], total
 
 
 def _in_time(
@@ -48,12 +61,21 @@ def _in_time(
         yield Event.version > since_version
 
 
-def about_story(story: Story) -> Condition:
-    """Holds for events of the story, alone or among others."""
-    among_others = select(event_story.c.event_id).where(event_story.c.story_id == story.id)
-    return or_(Event.story_id == story.id, Event.id.in_(among_others))
+def in_projects(project_ids: Sequence[int]) -> Scope:
+    """Those of these projects."""
+    order = "version" if len(project_ids) == 1 else "id"
+    return Scope([_FOUND.where(Event.project_id.in_(project_ids))], order)
 
 
-def about_epic(epic: Epic) -> Condition:
-    """Holds for events of the epic."""
-    return Event.kind.like("epic.%") & (Event.details["epic_id"].as_integer() == epic.id)
+def about_story(story: Story) -> Scope:
+    """Those of the story: alone, and among others."""
+    among_others = _FOUND.join(event_story, event_story.c.event_id == Event.id)
+    mine = event_story.c.story_id == story.id
+    return Scope([_FOUND.where(Event.story_id == story.id), among_others.where(mine)])
+
+
+def about_epic(epic: Epic) -> Scope:
+    """Those of the epic, which are about no story."""
+    of_epics = _FOUND.where(Event.project_id == epic.project_id, Event.story_id.is_(None))
+    mine = Event.details["epic_id"].as_integer() == epic.id
+    return Scope([of_epics.where(Event.kind.like("epic.%"), mine)])

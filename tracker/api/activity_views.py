@@ -33,26 +33,26 @@ PARAMETERS = {
 @blueprint.get("/projects/<int:project_id>/activity")
 @needs(May.READ)
 def of_project() -> Response:
-    return _answer([g.project.id])
+    return _answer(queries.in_projects([g.project.id]))
 
 
 @story_addresses(blueprint)("/activity", ["GET"])
 @needs(May.READ)
 def of_story(story_id: int) -> Response:
-    return _answer([g.project.id], queries.about_story(find_story(g.project, story_id)))
+    return _answer(queries.about_story(find_story(g.project, story_id)))
 
 
 @blueprint.get("/projects/<int:project_id>/epics/<int:epic_id>/activity")
 @blueprint.get("/epics/<int:epic_id>/activity", endpoint="of_epic_alone")
 @needs(May.READ)
 def of_epic(epic_id: int) -> Response:
-    return _answer([g.project.id], queries.about_epic(find_epic(g.project, epic_id)))
+    return _answer(queries.about_epic(find_epic(g.project, epic_id)))
 
 
 @blueprint.get("/my/activity")
 @signed_in
 def mine() -> Response:
-    return _answer([project.id for project in projects_of(me())])
+    return _answer(queries.in_projects([project.id for project in projects_of(me())]))
 
 
 @blueprint.get("/workspaces/<int:workspace_id>/activity")
@@ -62,11 +62,11 @@ def of_workspace(workspace_id: int) -> Response:
     if workspace is None:
         raise unfound()
     readable = {project.id for project in projects_of(me())}
-    return _answer(sorted(readable & {*workspace.numbers}))
+    return _answer(queries.in_projects(sorted(readable & {*workspace.numbers})))
 
 
-def _answer(project_ids: list[int], *conditions: queries.Condition) -> Response:
+def _answer(scope: queries.Scope) -> Response:
     asked_fields(ACTIVITY)
     window = asked_window(USUAL)
-    events, total = queries.events(project_ids, window, conditions, **read(**PARAMETERS))
+    events, total = queries.events(scope, window, **read(**PARAMETERS))
     return some(ACTIVITY, [seen(each) for each in happenings(events)], window, total)
