@@ -75,7 +75,7 @@ def about_story(story: Story) -> Scope:
 
 
 def about_epic(epic: Epic) -> Scope:
-    """Those of the epic, which are about no story."""
-    of_epics = _FOUND.where(Event.project_id == epic.project_id, Event.story_id.is_(None))
+    """Those of the epic, which are about no story. By its project SQLite would look at all that happened."""
+    of_epics = _FOUND.where(Event.story_id.is_(None))
     mine = Event.details["epic_id"].as_integer() == epic.id
     return Scope([of_epics.where(Event.kind.like("epic.%"), mine)])
