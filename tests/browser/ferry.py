@@ -65,6 +65,7 @@ class Ferry:
     ben: Who
     cy: Who
     stories: dict[str, int]
+    name: str
 
 
 def make_ferry(house: House) -> Ferry:
@@ -102,7 +103,7 @@ def make_ferry(house: House) -> Ferry:
         ]
         db.session.flush()
         stories = {each.title: each.id for each in (done, ticket, *scheduled, *ideas)}
-        return Ferry(f"/projects/{project.id}", world.ada, world.ben, world.cy, stories)
+        return Ferry(f"/projects/{project.id}", world.ada, world.ben, world.cy, stories, project.name)
 
 
 def make_pilots(house: House) -> str:
