@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.deeds import PHONE
+
 
 def test_a_day_of_the_burndown_lists_its_stories_by_click_and_by_keys(open_page, ferry):
     page = open_page(ferry.ada)
@@ -38,3 +40,10 @@ def test_the_page_of_all_charts_fetches_its_pictures(open_page, ferry):
     expect(page.locator("chart-small svg").first).to_be_visible()
     page.get_by_role("link", name="Velocity").click()
     expect(page.get_by_role("heading", name="Velocity")).to_be_visible()
+
+
+def test_on_a_phone_the_words_above_the_figures_are_whole(open_page, ferry):
+    page = open_page(ferry.ada, **PHONE)
+    page.goto(f"{ferry.url}/charts/burndown")
+    caption = page.locator("caption").bounding_box()
+    assert caption["x"] + caption["width"] <= 390

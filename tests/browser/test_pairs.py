@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.deeds import middle
+from tests.browser.deeds import PHONE, middle
 
 
 def drop(page, mate, onto):
@@ -40,3 +40,11 @@ def test_pairs_are_proposed_traded_published_and_undone_before_the_eyes_of_other
     for page in (adas, bens):
         expect(page.locator("[data-key=state]")).to_contain_text("Changed since it was published")
         expect(page.locator(".track.pinned")).to_have_count(0)
+
+
+def test_on_a_phone_each_link_below_the_board_stands_on_one_line(open_page, house, pilots):
+    page = open_page(house.world.ada, **PHONE)
+    page.goto(pilots)
+    for link in page.locator(".pair-pages a").all():
+        assert link.evaluate("each => new Set([...each.getClientRects()].map(box => box.top)).size") == 1
+        assert link.evaluate("each => each.scrollHeight < 60")

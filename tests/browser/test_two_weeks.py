@@ -101,6 +101,8 @@ def test_two_weeks(harbour: Any, open_page: Any) -> None:
         expect(page.get_by_role("button", name="Publish")).to_be_visible()
         tracks = read(page)
         here = set().union(*tracks.values())
+        told = page.locator("pair-board").inner_text()
+        assert [each.name for each in TEAM if each.name not in told] == []
         sizes.append(len(here))
         assert sum(len(people) == 1 for people in tracks.values()) == len(here) % 2
         assert not [people for people in tracks.values() if {"Amara Okafor", "Bao Nguyen"} <= people]

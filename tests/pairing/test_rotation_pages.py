@@ -15,7 +15,9 @@ from tracker.pairing.rotation_actions import add_rule, change_settings
 from tracker.pairing.rotation_facts import Odd
 from tracker.pairing.rotation_queries import morning, rules_of, settings_of
 from tracker.pairing.rotation_rules import Kind, Rule
+from tracker.teams.actions import change_member
 from tracker.teams.models import Absence
+from tracker.teams.queries import member_of
 from tracker.web import Refusal
 
 TODAY = date(2026, 11, 18)
@@ -163,3 +165,13 @@ def test_who_knows_a_story_is_known_of_the_days_before(app, world, crew):
     with app.app_context():
         known = {work.id: work.known_to for work in morning(world.project, TODAY).question.facts.going_on}
         assert known[world.stories["timetable"]] == {crew["eva"], crew["finn"]}
+
+
+def test_who_does_not_work_on_that_day_of_the_week_is_named_with_who_is_out(app, world, crew, page):
+    with inside(app):
+        eva = member_of(world.project.team, crew["eva"])
+        change_member(eva, week="1101111")
+    page.get(f"{world.url}/pairing?day=2026-11-18")
+    assert "Eva Team does not work on Wednesdays" in page.words
+    page.get(f"{world.url}/pairing?day=2026-11-19")
+    assert "Eva Team does not work" not in page.words

@@ -170,7 +170,7 @@ def test_who_is_away_leaves_the_story_to_whoever_is_here():
     pier = next(group for group in groups.values() if group.story is PIER)
     assert 2 in pier.ids
     gone = told(Question(facts(here=frozenset({3, 4}), going_on=(PIER,))))
-    assert "taken over: who was on it is not here" in gone["Cem + Dana"].reasons
+    assert "taken over: Ana and Ben are not here" in gone["Cem + Dana"].reasons
 
 
 def test_with_fewer_pairs_than_stories_the_last_in_the_list_pauses():
@@ -213,3 +213,22 @@ def test_alternatives_do_without_one_of_the_dearest_pairs_even_where_somebody_is
     assert all({group.ids for group in other.plan.groups} != pairs for other in others)
     assert others[0].words.startswith("without ")
     assert 0 <= others[0].price <= others[1].price
+
+
+def test_an_alternative_names_pairs_that_the_plan_or_the_alternative_before_it_has():
+    question = Question(facts((*FOUR, EVA), here=frozenset({1, 2, 3, 4})))
+    first, second = alternatives(question, propose(question))
+    assert (first.words, second.words) == ("without Ana and Dana", "without Ana and Dana, nor Ana and Cem")
+
+
+def test_no_alternative_is_said_to_cost_less_than_the_best():
+    question = Question(facts((*FOUR, EVA)), (Rule(Kind.TOGETHER, 1, 2),))
+    assert [other.price >= 0 for other in alternatives(question, propose(question))] == [True, True]
+
+
+def test_a_story_taken_over_from_somebody_who_left_the_team_names_nobody():
+    lone = Work(7, "The pier", 1, {99: 1}, frozenset((99,)))
+    (reasons,) = (
+        group.reasons for group in told(Question(facts(going_on=(lone,)))).values() if group.story is lone
+    )
+    assert "taken over: who was on it is not here" in reasons

@@ -40,7 +40,7 @@ def test_when(found, words):
         (1, "almost sure, 100 of 100 runs"),
         (0.9, "very likely, 90 of 100 runs"),
         (0.72, "likely, 72 of 100 runs"),
-        (0.5, "open, 50 of 100 runs"),
+        (0.5, "uncertain, 50 of 100 runs"),
         (0.2, "unlikely, 20 of 100 runs"),
         (0.07, "very unlikely, 7 of 100 runs"),
         (0.004, "out of reach as things stand, fewer than 1 of 100 runs"),

@@ -33,6 +33,7 @@ from tracker.pairing.words import in_a_row
 
 Indices = tuple[int, ...]
 ALTERNATIVES = 2
+WITHOUT = "without "
 FORBIDDEN_IN_TURN = 6
 """Of the dearest pairs of a plan, so many are forbidden one by one to find other plans."""
 
@@ -97,11 +98,17 @@ def alternatives(question: Question, plan: Plan, count: int = ALTERNATIVES) -> l
     found = {_shape(plan): Alternative(plan, 0, "")}
     start = _others(question, plan)
     for avoided, other in start:
-        found.setdefault(_shape(other.plan), replace(other, price=other.plan.cost - plan.cost))
+        found.setdefault(_shape(other.plan), replace(other, price=_price(other.plan, plan)))
         if len(start) < count:
             for _, more in _others(replace(question, without=frozenset({avoided})), other.plan):
-                found.setdefault(_shape(more.plan), replace(more, price=more.plan.cost - plan.cost))
+                words = f"{other.words}, nor {more.words.removeprefix(WITHOUT)}"
+                found.setdefault(_shape(more.plan), replace(more, price=_price(more.plan, plan), words=words))
     return sorted([*found.values()][1:], key=lambda each: each.price)[:count]
+
+
+def _price(other: Plan, plan: Plan) -> int:
+    """What the other one costs more; never less than nothing, though repair may miss the best by a hair."""
+    return max(0, other.cost - plan.cost)
 
 
 def _others(question: Question, plan: Plan) -> list[tuple[Pair, Alternative]]:
@@ -116,7 +123,7 @@ def _others(question: Question, plan: Plan) -> list[tuple[Pair, Alternative]]:
         if pair in kept_by_rule:
             continue
         other = propose(replace(question, without=question.without | {pair}))
-        words = "without " + in_a_row([names[person.id] for person in group.people])
+        words = WITHOUT + in_a_row([names[person.id] for person in group.people])
         if len(other.groups) + len(other.bench) <= len(plan.groups) + len(plan.bench):
             found.setdefault(_shape(other), (pair, Alternative(other, 0, words)))
     return [*found.values()]

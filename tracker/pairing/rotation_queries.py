@@ -20,9 +20,10 @@ from tracker.pairing.rotation_facts import Card, Facts, Manner, Odd, Pair, Stays
 from tracker.pairing.rotation_models import ROTATING, PairBoard, RotationRule, RotationSettings
 from tracker.pairing.rotation_past import LOOKED_BACK, Past, hours, known_for
 from tracker.pairing.rotation_rules import Kind, Rule
+from tracker.planning.calendar import WEEK_DAYS
 from tracker.teams.models import Project
 from tracker.teams.presence import Kind as Away
-from tracker.teams.presence import Present
+from tracker.teams.presence import Member, Present
 from tracker.teams.presence import on as on_day
 from tracker.teams.queries import absences_in, members_of
 
@@ -33,11 +34,13 @@ SPARE = 3
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """A team on a day: the question of its rotation, and everybody for whom it is a day in the team."""
+    """A team on a day: the question of its rotation, everybody for whom it is a day in the team, and who of
+    those that rotate does not work on that day of the week."""
 
     question: Question
+    day: date
     people: Sequence[Present]
-    rotating: Collection[str]
+    resting: Sequence[Member]
 
     def limits(self, people: Collection[int]) -> list[str]:
         """Of these who are here for half of the day what they do in the other: "Ana: away in the morning"."""
@@ -50,13 +53,15 @@ class Morning:
 
     @property
     def out(self) -> list[tuple[str, str]]:
-        """Who does not take part, and why: "away", "on support duty in the morning"."""
+        """Who does not take part, and why, by name: "away", "on support duty in the morning"."""
         here = self.question.facts.here
-        return [
+        found = [
             (each.member.name, each.in_words or f"{each.member.discipline} does not rotate")
             for each in self.people
             if each.member.person_id not in here
         ]
+        resting = f"does not work on {WEEK_DAYS[self.day.weekday()].capitalize()}s"
+        return sorted([*found, *((each.name, resting) for each in self.resting)])
 
 
 def morning(
@@ -106,7 +111,8 @@ def morning(
     alone = [Rule(Kind.ALONE, each.member.person_id) for each in taking_part if not each.pairs_in]
     rules = (*(rule_of(row) for row in rules_of(project)), *alone)
     question = Question(facts, rules, manner_of(settings), settled, names_rules=names_rules)
-    return Morning(question, people, rotating)
+    resting = [each for each in mates if not each.works(day) and each.discipline in rotating]
+    return Morning(question, day, people, resting)
 
 
 def settings_of(project: Project) -> RotationSettings:

@@ -153,8 +153,12 @@ class Teller:
         if not story.stays:
             return ["in progress, and nobody was logged on it yet"]
         here = [self.names[person] for person in story.stays if person in self.facts.here]
-        gone = f"{in_a_row(sorted(here))} moved on" if here else "who was on it is not here"
-        return [f"taken over: {gone}"]
+        if here:
+            return [f"taken over: {in_a_row(sorted(here))} moved on"]
+        gone = sorted(self.names[person] for person in story.stays if person in self.names)
+        if not gone:
+            return ["taken over: who was on it is not here"]
+        return [f"taken over: {in_a_row(gone)} {'is' if len(gone) == 1 else 'are'} not here"]
 
 
 def _first(name: str) -> str:

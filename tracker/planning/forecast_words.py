@@ -11,7 +11,7 @@ CHANCES = (
     (0.95, "almost sure"),
     (0.85, "very likely"),
     (0.65, "likely"),
-    (0.35, "open"),
+    (0.35, "uncertain"),
     (0.15, "unlikely"),
     (0.05, "very unlikely"),
     (-1.0, "out of reach as things stand"),
