@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.caches import nothing_kept
 from tests.support.inside import inside
 from tracker.accounts.models import Token
 from tracker.backlog import actions as backlog
@@ -83,3 +84,59 @@ def test_what_is_answered_from_memory_counts_as_asked_and_as_used(app, world, vi
     viewer.get(stories)
     viewer.get(stories)
     viewer.get(stories, 429)
+
+
+@pytest.fixture
+def tickets(world, program):
+    """An epic with a label, which is that of a story."""
+    epic = program.post(f"/projects/{world.project_id}/epics", {"name": "Tickets"})
+    program.put(f"/stories/{world.stories['card']}", {"labels": ["tickets"]})
+    return epic
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["labels", "labels?fields=:default,counts", "epics", "epics?filter=t*", "epics?fields=name,before_id"],
+)
+def test_labels_and_epics_are_answered_from_memory_until_anything_changes(
+    world, program, tickets, count_queries, address
+):
+    ferry = f"/projects/{world.project_id}"
+    listed, card = f"{ferry}/{address}", f"/stories/{world.stories['card']}"
+    label, epic = tickets["label"]["id"], f"{ferry}/epics/{tickets['id']}"
+    for change in (
+        lambda: program.put(f"{ferry}/labels/{label}", {"name": "cards"}),
+        lambda: program.post(f"{ferry}/epics", {"name": "Timetable"}),
+        lambda: program.put(epic, {"name": "Tickets and cards", "description": "All kinds"}),
+        lambda: program.put(epic, {"before_id": program.get(f"{ferry}/epics")[-1]["id"]}),
+        lambda: program.put(card, {"labels": ["pier"]}),
+        lambda: program.put(card, {"estimate": 1, "current_state": "started"}),
+        lambda: program.delete(card),
+        lambda: program.delete(epic),
+        lambda: program.delete(f"{ferry}/labels/{label}"),
+    ):
+        change()
+        told = program.get(listed)
+        with count_queries() as statements:
+            assert program.get(listed) == told
+        assert len(statements) == 1
+        with nothing_kept():
+            assert program.get(listed) == told
+
+
+def test_what_hangs_on_the_day_is_worked_out_each_day(world, program, tickets, clock):
+    program.put(f"/stories/{world.stories['card']}", {"current_state": "accepted"})
+    epics = f"/projects/{world.project_id}/epics?fields=past_done_stories_count"
+    assert program.get(epics)[0]["past_done_stories_count"] == 0
+    clock.advance(days=7)
+    assert program.get(epics)[0]["past_done_stories_count"] == 1
+
+
+def test_stories_are_counted_once_for_all_pages(world, program, count_queries):
+    with count_queries() as statements:
+        for page in range(6):
+            program.get(f"/projects/{world.project_id}/stories?limit=1&offset={page}")
+    assert sum("count(*)" in each and "FROM story" in each for each in statements) == 2, "all, and those done"
+    program.delete(f"/stories/{world.stories['card']}")
+    program.get(f"/projects/{world.project_id}/stories?limit=1")
+    assert program.headers["X-Tracker-Pagination-Total"] == "5"

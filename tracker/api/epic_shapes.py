@@ -28,6 +28,12 @@ class SeenEpic(NamedTuple):
         return int(self.row.id)
 
 
+LASTING = frozenset(
+    {"id", "kind", "created_at", "updated_at", "project_id", "name", "description", "url"}
+    | {"label", "label_id", "before_id", "after_id"}
+)
+"""Properties that change only with the version of the project: others hang on the day, or on people."""
+
 EPIC = Shape(
     "epic",
     {

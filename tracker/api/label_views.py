@@ -12,8 +12,9 @@ from tracker.api.asking import one_sent, read
 from tracker.api.door import api_blueprint
 from tracker.api.epic_filter import is_meant
 from tracker.api.epic_queries import is_served, seen_epic, seen_epics
-from tracker.api.epic_shapes import EPIC
+from tracker.api.epic_shapes import EPIC, LASTING
 from tracker.api.label_shapes import LABEL
+from tracker.api.memory import stays
 from tracker.api.parameters import either, integer, text, thing
 from tracker.api.problems import invalid, nameless
 from tracker.api.story_actions import say
@@ -46,6 +47,7 @@ EPIC_PARAMETERS = {
 @needs(May.READ)
 def labels() -> Response:
     with_counts = "counts" in asked_fields(LABEL)
+    stays()
     return many(LABEL, queries.labels(g.project, with_counts=with_counts))
 
 
@@ -84,6 +86,8 @@ def epics() -> Response:
     """In their order; `filter` chooses by words, `name:`, `label:` and `id:` (4)."""
     fields, search = asked_fields(EPIC), one_sent("filter", text(1000))
     found = seen_epics(g.project, now(), fields)
+    if fields.names.keys() <= LASTING:
+        stays()
     if search is not None:
         query = parse(search)
         found = [epic for epic in found if is_meant(epic.row, query)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from operator import gt, lt
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from tracker.backlog.line_up import RANKS
 from tracker.backlog.models import Label, Story, StoryOwner, story_label
 from tracker.backlog.workflow import State, StoryType
 from tracker.database import asked, db
+from tracker.kept import Kept
 from tracker.ledger.entries import Standing
 from tracker.ledger.queries import standings_of_releases
 from tracker.planning.calendar import starts_at
@@ -39,6 +41,10 @@ IN_ORDER = (_rank, Story.accepted_at, Story.position, Story.id)
 """The one list: accepted stories by acceptance, those in progress, the backlog, the icebox (1.3.3)."""
 
 
+totals = Kept(200)
+"""How many stories a project has in all and how many are done, by its version: counting looks at each."""
+
+
 class Stamp(NamedTuple):
     """A story by its number, and by the version that all of its own properties have."""
 
@@ -49,20 +55,26 @@ class Stamp(NamedTuple):
 def page_of_list(project: Project, window: Window, *conditions: Condition) -> tuple[list[Stamp], int]:
     """The stories of the window in the order of the one list, and how many there are in all."""
     wanted = (Story.project_id == project.id, Story.deleted_at.is_(None), *conditions)
-    total = _count(*wanted)
+    count = _count if conditions else partial(_counted, project)
+    total = count(*wanted)
     first = window.first_of(total)
     if not window.limit or first >= total:
         return [], total
     done = Story.accepted_at.is_not(None)  # an index has them in their order, however many there are
     found = _stamps((*wanted, done), (Story.accepted_at, Story.position, Story.id), window.limit, first)
     if len(found) < window.limit:
-        passed = max(0, first - _count(*wanted, done)) if first and not found else 0
+        passed = max(0, first - count(*wanted, done)) if first and not found else 0
         found += _stamps((*wanted, ~done), IN_ORDER, window.limit - len(found), passed)
     return found, total
 
 
 def _count(*wanted: Condition) -> int:
     return int(asked(select(func.count()).select_from(Story).where(*wanted))[0][0])
+
+
+def _counted(project: Project, *wanted: Condition) -> int:
+    """How many stories of the project these are, all or those that are done."""
+    return int(totals.made((project.id, project.version, len(wanted)), lambda: _count(*wanted)))
 
 
 def _stamps(wanted: Sequence[Condition], order: Sequence[Any], limit: int, offset: int) -> list[Stamp]:
