@@ -18,8 +18,7 @@ from tracker.backlog.remembering import as_it_is
 from tracker.backlog.undo_actions import undo
 from tracker.backlog.writing import writing
 from tracker.database import db
-from tracker.ledger.entries import standing
-from tracker.ledger.queries import lines_of_release, standing_of_iteration
+from tracker.ledger.queries import standing_of_iteration
 from tracker.web import Refusal
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -288,29 +287,3 @@ def test_labels_that_somebody_has_merged_since_are_not_taken_away(ferry):
     with pytest.raises(Refusal, match="Ada Ahlers changed the labels of"):
         undo(ferry.project, version, **who(ferry))
     assert [label.name for label in ferry.story("card").labels] == ["fares", "terminal"]
-
-
-def test_a_release_has_delivered_again_what_was_deleted_by_mistake(ferry):
-    def delivered():
-        held = standing(lines_of_release(ferry.stories["harbour"]))
-        return timetable.id in held and held[timetable.id].done
-
-    timetable = ferry.story("timetable")
-    actions.change_state(timetable, "accepted", **who(ferry))
-    assert delivered()
-    actions.delete(timetable, **who(ferry))
-    assert not delivered()
-    for there in (True, False, True):
-        undo(ferry.project, ferry.project.version, **who(ferry))
-        assert delivered() == there
-
-
-def test_what_left_a_release_for_the_icebox_is_not_delivered_by_it_again(ferry):
-    timetable = ferry.story("timetable")
-    for state in ("accepted", "unscheduled", "accepted"):
-        actions.change_state(timetable, state, **who(ferry))
-    actions.delete(timetable, **who(ferry))
-    undo(ferry.project, ferry.project.version, **who(ferry))
-    held = standing(lines_of_release(ferry.stories["harbour"]))
-    assert timetable.state == "accepted"
-    assert timetable.id not in held
