@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from tests.reports.conftest import ADDRESS, PLAN
@@ -42,7 +43,8 @@ def test_the_letter_is_the_report_in_text_and_in_html_with_its_picture_and_files
         assert foreign not in html
     (picture,) = [part for part in letter.walk() if part.get_content_type() == "image/png"]
     assert f"cid:{picture['Content-ID'].strip('<>')}" in html
-    assert picture.get_content().startswith(b"\x89PNG")
+    drawn = Image.open(io.BytesIO(picture.get_content()))
+    assert (drawn.format, drawn.width) == ("PNG", 1320), "words are as large as those beside it"
     files = {part.get_filename(): part.get_content() for part in letter.iter_attachments()}
     assert set(files) == {"report-2026-W47.pdf", "burndown-2026-W47.csv"}
     assert len(list(csv.reader(io.StringIO(files["burndown-2026-W47.csv"])))) == 8

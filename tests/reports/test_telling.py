@@ -91,8 +91,10 @@ def test_what_was_reopened_is_told_and_is_no_change_of_scope():
         line(Kind.REOPENED, "c", 2, minute=2),
     )
     assert said(telling.SCOPE, of_the_week(*entries))[0] == (
-        "The scope is as large: 1 added, 1 taken out. Besides, 2 points reopened."
+        "The scope is as large as before: 1 added, 1 taken out. Besides, 2 points reopened."
     )
+    grown = said(telling.SCOPE, of_the_week(line(Kind.ADDED, "a", 3)))[0]
+    assert grown == "The scope grew by 3 points: 3 added."
 
 
 def test_a_scope_that_nobody_touched_says_so():
@@ -180,7 +182,7 @@ def test_a_release_has_the_days_of_its_forecast_and_how_they_moved(said, how):
     standing = Standing(releases=(release,), said_on=MONDAY_BEFORE)
     assert said_of_releases(standing) == (
         "“The harbour opens” will be done likely by 13 Dec, with 85 % by 27 Dec "
-        f"(deadline Fri 18 Dec: open, 62 of 100 runs), 8 points left.{how}",
+        f"(deadline Fri 18 Dec: uncertain, 62 of 100 runs), 8 points left.{how}",
     )
 
 
@@ -198,7 +200,7 @@ def test_where_nothing_was_forecast_before_nothing_is_compared():
 @pytest.mark.parametrize(
     ("deadline", "words"),
     [
-        (date(2026, 12, 18), "Meeting it is open, 62 of 100 runs."),
+        (date(2026, 12, 18), "Meeting it is uncertain, 62 of 100 runs."),
         (date(2026, 12, 2), "Meeting it is out of reach as things stand, in no run."),
         (date(2026, 12, 27), ""),
     ],

@@ -12,8 +12,9 @@ from flask import current_app, render_template
 
 from tracker.accounts.models import Person
 from tracker.accounts.queries import person_with_email
-from tracker.charts import exports
+from tracker.charts import drawing, exports
 from tracker.charts import queries as charts
+from tracker.charts.catalogue import CHARTS
 from tracker.charts.figures import moved
 from tracker.charts.week import Report, Week, parse_week
 from tracker.charts.words import amount, day_words, signed
@@ -124,7 +125,9 @@ def _files(key: tuple[Any, ...], report: Report) -> Files:
     found: Files | None = drawn.get(key)
     if found is None:
         found = Files(
-            exports.file(report, "png")[1] if report.chart and not report.chart.empty else None,
+            drawing.letter_png(CHARTS["burndown"], report.chart)
+            if report.chart and not report.chart.empty
+            else None,
             Enclosed(*exports.file(report, "pdf")),
             Enclosed(*exports.file(report, "csv")),
         )

@@ -93,13 +93,16 @@ def _balance(lines: Sequence[Line]) -> str:
     """By how much the scope changed; what was reopened was in it before."""
     points = {kind: sum(line.points for line in lines if line.kind is kind) for kind in VERBS}
     whole = points[Kind.ADDED] - points[Kind.REMOVED] + points[Kind.RE_ESTIMATED]
-    parts = [f"{points[Kind.ADDED]} added", f"{points[Kind.REMOVED]} taken out"]
+    moves = ((points[Kind.ADDED], "added"), (points[Kind.REMOVED], "taken out"))
+    parts = [f"{number} {word}" for number, word in moves if number]
     parts += [f"{signed(points[Kind.RE_ESTIMATED])} by new estimates"] if points[Kind.RE_ESTIMATED] else []
     changed = (
-        f"{'grew' if whole > 0 else 'shrank'} by {count(abs(whole), 'point')}" if whole else "is as large"
+        f"{'grew' if whole > 0 else 'shrank'} by {count(abs(whole), 'point')}"
+        if whole
+        else "is as large as before"
     )
     again = f" Besides, {count(points[Kind.REOPENED], 'point')} reopened." if points[Kind.REOPENED] else ""
-    return f"The scope {changed}: {', '.join(parts)}.{again}"
+    return f"The scope {changed}{': ' if parts else ''}{', '.join(parts)}.{again}"
 
 
 def _by_whom(lines: Sequence[Line], report: Report) -> list[str]:
