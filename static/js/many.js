@@ -1,10 +1,13 @@
 // What is done with one story or with many: sent as one change, told, and shown.
 
-import { goHome } from "./lib/moving.js";
+import { gliding } from "./lib/motion.js";
+import { goHome, homeOf } from "./lib/moving.js";
 import { announce, complain, forgive } from "./lib/saying.js";
-import { isMovable, ranked } from "./lib/rows.js";
+import { blockOf, isMovable, put, ranked } from "./lib/rows.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
 import { keeping } from "./lib/unsent.js";
+
+const WAITING = 2; // the block of what nobody has started
 
 const addressOf = (board) => `/projects/${board.dataset.project}`;
 
@@ -33,6 +36,31 @@ const sentenceFrom = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}
 export async function settleBlock(board, rows, homes) {
   if (await doWith(board, rows, { do: "move", ...placeOfBlock(board, rows) })) return;
   [...rows].reverse().forEach((row) => goHome(board, row, homes.get(row)));
+}
+
+/** Moves rows to a place as a request names it. They are seen there at once, where it is on the board, and go
+ *  back if it is refused. */
+export async function moveTo(board, rows, place) {
+  const homes = rows.map(homeOf);
+  const spot = spotOf(board, rows, place);
+  if (spot) gliding(board, () => rows.forEach((row) => put(spot.list, row, spot.before)));
+  if ((await doWith(board, rows, { do: "move", ...place })) || !spot) return;
+  rows.map((row, number) => [row, homes[number]]).reverse().forEach(([row, home]) => goHome(board, row, home));
+}
+
+/** Where on the board that place is, {list, before}; null where nobody can tell before the server has. */
+function spotOf(board, rows, { list, place, before, after }) {
+  const block = blockOf(rows[0]);
+  const ofLists = [...ranked(board, "backlog"), ...ranked(board, "icebox")];
+  const alike = rows.every((row) => blockOf(row) === block && isMovable(row) && ofLists.includes(row));
+  if (!alike || (list === "icebox" && block !== WAITING)) return null;
+  const others = ranked(board, list).filter((row) => !rows.includes(row) && blockOf(row) === block);
+  const named = others.find((row) => row.dataset.id === String(before ?? after));
+  const beside = before || after ? named : place === "bottom" ? others.at(-1) : others[0];
+  if (!beside) return null;
+  let next = after || place === "bottom" ? beside.nextElementSibling : beside;
+  while (rows.includes(next)) next = next.nextElementSibling;
+  return { list: beside.parentElement, before: next };
 }
 
 /** The place of rows that stand one behind the other, as a request names it. */

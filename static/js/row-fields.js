@@ -5,7 +5,7 @@ import { pick } from "./lib/picker.js";
 import { announce, complain } from "./lib/saying.js";
 import { focusRow, panelOf, rowsIn, titleOf } from "./lib/rows.js";
 import { fragment, sentenceOf, settled } from "./lib/sending.js";
-import { doWith } from "./many.js";
+import { doWith, moveTo } from "./many.js";
 import { estimate as estimateRow } from "./row-actions.js";
 
 const base = (board) => `/projects/${board.dataset.project}`;
@@ -95,7 +95,7 @@ export const moveBefore = asking(async (board, rows) => {
   const find = async (typed) => (await found(board, typed)).filter((story) => !ids.has(String(story.id)) && story.state !== "accepted").map(asOption);
   const words = { first: "Type the number or words of the title.", otherwise: "No other open story has this number or these words." };
   await change(board, rows, pick(anchorOf(rows), `Move ${about(rows)} before: #number or title`, find, words), ({ value }) =>
-    doWith(board, rows, { do: "move", list: value.state === "unscheduled" ? "icebox" : "backlog", before: value.id }),
+    moveTo(board, rows, { list: value.state === "unscheduled" ? "icebox" : "backlog", before: value.id }),
   );
 });
 
@@ -110,7 +110,7 @@ export async function found(board, typed) {
 export async function move(board, rows, place) {
   const next = rowAfter(rows);
   if (next && rows.length === 1) focusRow(next);
-  await doWith(board, rows, { do: "move", ...place });
+  await moveTo(board, rows, place);
 }
 
 export async function toOtherList(board, rows) {

@@ -8,7 +8,7 @@ import { announce } from "./lib/saying.js";
 import { isInItsList, openAlone, reveal } from "./reveal-story.js";
 import { unfold } from "./open-story.js";
 import { moveBefore, remove, setEstimate, setLabels, setOwners } from "./row-fields.js";
-import { doWith } from "./many.js";
+import { moveTo } from "./many.js";
 import { isSelected, toggle } from "./selection.js";
 
 export function connect(board) {
@@ -40,7 +40,7 @@ export function nudge(board, rows, by) {
   const other = beside(by);
   if (!other) return announce(by < 0 ? "It stands at the top already." : "It stands at the end already.");
   const place = { list, [by < 0 ? "before" : "after"]: other.dataset.id };
-  return rows.length > 1 ? doWith(board, rows, { do: "move", ...place }) : go(board, edge, place, other, by > 0);
+  return rows.length > 1 ? moveTo(board, rows, place) : go(board, edge, place, other, by > 0);
 }
 
 /** The list that the row is ranked in, those it may change places with, and the neighbour so many places off. */

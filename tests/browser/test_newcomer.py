@@ -177,3 +177,32 @@ def test_the_palette_finds_where_a_page_leads_and_says_when_nothing_does(open_pa
     page.locator("#palette [aria-selected=true]", has_text="all projects").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"//[^/]+/$"))
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "selected", "panel", "wanted"),
+    [
+        ("t", "Refund a ticket", 0, "current", ("Refund a ticket", "Pay by card")),
+        ("b", "Refund a ticket", 0, "backlog", ("Find lost luggage", "Refund a ticket")),
+        ("i", "Refund a ticket", 0, "icebox", ("Refund a ticket", "Choose a cabin")),
+        ("i", "Choose a cabin", 0, "backlog", ("Find lost luggage", "Choose a cabin")),
+        ("i", "Choose a cabin", 2, "backlog", ("Find lost luggage", "Choose a cabin", "Dogs travel free")),
+        ("t", "Refund a ticket", 2, "current", ("Refund a ticket", "Seats are sold twice", "Pay by card")),
+        ("Alt+ArrowDown", "Choose a cabin", 2, "icebox", ("Name the ships", "Choose a cabin")),
+    ],
+)
+def test_a_key_moves_before_the_server_has_spoken_and_a_refusal_brings_it_back(
+    board, key, title, selected, panel, wanted
+):
+    before = {name: titles(board, name) for name in ("current", "backlog", "icebox")}
+    held = []
+    board.route(re.compile(r"/bulk$"), lambda route: held.append(route))
+    on(board, title)
+    if selected:
+        press_in_order(board, "x", "Shift+ArrowDown")
+    with board.expect_request("**/bulk"):
+        board.keyboard.press(key)
+    wait_for_order(board, panel, *wanted)
+    held[0].fulfill(status=409, content_type="text/plain", body="It was moved meanwhile.")
+    board.locator(".refusal", has_text="It was moved meanwhile.").wait_for()
+    assert {name: titles(board, name) for name in before} == before

@@ -37,6 +37,7 @@ export function placeOf(board, row) {
   return { list, place: "top" };
 }
 
+// what is accepted, what is in progress, what waits
 const BLOCKS = { accepted: 0, unstarted: 2, unscheduled: 2 };
 export const blockOf = (row) => BLOCKS[row.dataset.state] ?? 1;
 
