@@ -34,9 +34,9 @@ def sentences(found: Parsed) -> list[str]:
     return [str(complaint) for complaint in found.complaints]
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w", compression) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
     return target.getvalue()
@@ -217,7 +217,26 @@ def test_the_csv_in_a_zip() -> None:
     assert (found.file, found.rows) == ("ferry/stories.csv", 6)
     assert [str(note) for note in found.notes if "ZIP" in note.text] == [
         "ferry/history.csv in the ZIP is not a file of stories; it is not brought in.",
-        "Attachments in the ZIP, not brought in yet: 1.",
+    ]
+    assert found.files == (("600101", "map.png", "ferry/600101/map.png"),)
+
+
+def test_files_in_a_zip_lie_in_folders_that_are_named_by_stories() -> None:
+    found = read(
+        zipped(
+            {
+                "stories.csv": b"Id,Title\n12,Draw pier map\n",
+                "attachments/012/plans/pier.pdf": b"...",
+                "#12/figures.csv": b"Year,Ferries\n",
+                "13/other.png": b"...",
+                "readme.txt": b"...",
+            }
+        )
+    )
+    assert [(file.story, file.name) for file in found.files] == [("12", "pier.pdf"), ("12", "figures.csv")]
+    assert [note.text for note in found.notes] == [
+        "Not brought in: 2 files in the ZIP, in no folder that is named by the Id of a story of the file, "
+        "such as 13/other.png."
     ]
 
 

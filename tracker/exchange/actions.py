@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,8 @@ from tracker.backlog.ordering import GAP, between
 from tracker.backlog.workflow import SCHEDULED, State
 from tracker.backlog.writing import writing
 from tracker.database import db
-from tracker.exchange import queries, rows
+from tracker.exchange import file_actions, queries, rows
+from tracker.exchange.file_actions import Files
 from tracker.exchange.history_actions import insert_all, write_history
 from tracker.exchange.parsed import Parsed, ParsedStory, Unreadable
 from tracker.exchange.progress import Progress, on_stderr, silent
@@ -39,6 +41,7 @@ Reader = Callable[[bytes, str], Parsed]
 """What makes stories of the bytes of a file of this name; raises Unreadable."""
 
 LONGEST_NAME = 50
+NO_FILES: Files = MappingProxyType({})
 BATCH = 500
 """Stories written at a time; their numbers are read back by their keys, which bounds that question."""
 
@@ -83,9 +86,20 @@ def import_bytes(
         return trial
     if trial.refused:
         return replace(trial, dry_run=False)
-    parsed = rows.rendered(parsed)
+    parsed, files = stored(data, rows.rendered(parsed), project, by, at)
     project = project or project_for(project_name, by, at, parsed)
-    return import_stories(project, parsed, by, at, skip_bad, progress=progress or on_stderr(monotonic))
+    progress = progress or on_stderr(monotonic)
+    return import_stories(project, parsed, by, at, skip_bad, progress=progress, files=files)
+
+
+def stored(
+    data: bytes, parsed: Parsed, project: Project | None, by: Person | None, at: datetime
+) -> tuple[Parsed, Files]:
+    """Before an import: stores the files of the ZIP whose stories are not here yet, and notes of which it
+    could not. Commits where there are any."""
+    known = queries.ground_of(project, by, at).story_keys if project and parsed.files else ()
+    files, notes = file_actions.keep(data, parsed, by=by, at=at, known=known)
+    return parsed.noting((), notes), files
 
 
 def examine(
@@ -135,9 +149,11 @@ def import_stories(
     skip_bad: bool = False,
     *,
     progress: Progress = silent,
+    files: Files = NO_FILES,
 ) -> Report:
     """Brings in every story and epic that is not here yet, below what is here, in the file's order; with
-    them labels, people, and all that hangs on them, and the past as their dates tell it. One event.
+    them labels, people, and all that hangs on them, `files` that are stored already, and the past as their
+    dates tell it. One event.
     With complaints nothing is written, unless `skip_bad` leaves those rows out."""
     parsed = rows.rendered(parsed)
     with writing(project, by=by, at=at) as change:
@@ -148,6 +164,7 @@ def import_stories(
         casting = _cast(change.project, found, by, at)
         _insert_epics(change.project, found, casting)
         story_ids = _insert_stories(change.project, found, casting, progress)
+        file_actions.attach(files, story_ids, at)
         event = change.record(
             "project.imported", file=parsed.file, stories=len(found.stories), epics=len(found.epics)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 Moment = date | datetime
 """A day, or an instant where the file names one; a datetime without a zone is local to the project."""
@@ -130,10 +131,18 @@ class ParsedEpic:
     created: Moment | None = None
 
 
+class ParsedFile(NamedTuple):
+    """A file attached to a story, which is called by its key; `member` names it in the ZIP."""
+
+    story: str
+    name: str
+    member: str
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A whole file. `rows` counts the rows below the header that hold anything; `html` holds what was
-    rendered of its descriptions and comments, by their text."""
+    rendered of its descriptions and comments, by their text; `files` are those in the ZIP."""
 
     file: str
     rows: int
@@ -142,6 +151,7 @@ class Parsed:
     complaints: tuple[Complaint, ...] = ()
     notes: tuple[Note, ...] = ()
     html: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[ParsedFile, ...] = ()
 
     @property
     def bad_rows(self) -> frozenset[int]:

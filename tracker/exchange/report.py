@@ -26,6 +26,7 @@ class Counts:
     blockers: int = 0
     reviews: int = 0
     links: int = 0
+    files: int = 0
 
     @property
     def all_stories(self) -> int:
@@ -58,6 +59,7 @@ class Counts:
             (self.blockers, "blocker"),
             (self.reviews, "review"),
             (self.links, "link"),
+            (self.files, "attached file"),
         )
         lines = [counted(count, word) for count, word in things if count]
         if self.criteria:

@@ -61,6 +61,7 @@ class Survey:
 
     @property
     def counts(self) -> Counts:
+        made = {story.key for story in self.stories}
         return Counts(
             stories=Counter((story.story_type, story.state) for story in self.stories),
             epics=len(self.epics),
@@ -72,6 +73,7 @@ class Survey:
             blockers=sum(len(story.blockers) for story in self.stories),
             reviews=sum(len(story.reviews) for story in self.stories),
             links=sum(len(story.pull_requests) + len(story.branches) for story in self.stories),
+            files=sum(file.story in made for file in self.parsed.files),
         )
 
     @property

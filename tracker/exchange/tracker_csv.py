@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tracker.exchange import csv_rows
 from tracker.exchange.columns import Columns, understand
 from tracker.exchange.csv_rows import EPIC, Row
 from tracker.exchange.parsed import Complaint, Note, Parsed, ParsedEpic, ParsedStory
 from tracker.exchange.records import MERGE_MARK, Record, records
-from tracker.exchange.unpacking import Unpacked, unpack
+from tracker.exchange.unpacking import unpack
+from tracker.exchange.zip_files import files_of
 
 LONGEST_ID = 60
 EMPTY_ROWS = "Empty rows passed over: {}."
@@ -29,7 +31,9 @@ def read(data: bytes, file: str = "") -> Parsed:
     rows = records(unpacked.text)
     header = next(rows, None)
     name = unpacked.name or file or "the file"
-    return read_table(name, header.cells if header else [], rows, _about_the_zip(unpacked))
+    parsed = read_table(name, header.cells if header else [], rows)
+    files, notes = files_of(unpacked.other_files, {story.key for story in parsed.stories})
+    return replace(parsed, files=files, notes=(*notes, *parsed.notes))
 
 
 def read_table(
@@ -141,15 +145,6 @@ def _digest(row: Row, repeat: int) -> str:
     while said and not said[-1]:
         said.pop()
     return "sha:" + hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:48]
-
-
-def _about_the_zip(unpacked: Unpacked) -> Iterator[Note]:
-    tables = [name for name in unpacked.other_files if name.lower().endswith(".csv")]
-    attachments = len(unpacked.other_files) - len(tables)
-    for name in tables:
-        yield Note(f"{name} in the ZIP is not a file of stories; it is not brought in.")
-    if attachments:
-        yield Note(f"Attachments in the ZIP, not brought in yet: {attachments}.")
 
 
 def _rows(count: int) -> str:

@@ -13,6 +13,7 @@ from wtforms import Field
 
 from tracker.database import db
 from tracker.exchange import actions, waiting
+from tracker.exchange.file_actions import Files
 from tracker.exchange.forms import (
     ColumnsForm,
     ColumnsOfNewForm,
@@ -148,7 +149,7 @@ def map_columns() -> str | Page:
 @needs(May.WORK)
 def run_import() -> Response | Page:
     form = ConfirmForm(request.form)
-    return _import(g.project, _waiting(form), form)
+    return _import(g.project, _waiting(form, g.project), form)
 
 
 def _is_taken(name: Field) -> bool:
@@ -162,7 +163,7 @@ def _is_taken(name: Field) -> bool:
 def _import(project: Project, found: Found, form: ConfirmForm) -> Response | Page:
     """Imports and commits; a refused file is reported as the dry run was."""
     skip_bad = form.skip_bad.data
-    report = actions.import_stories(project, found.parsed, me(), now(), skip_bad)
+    report = actions.import_stories(project, found.parsed, me(), now(), skip_bad, files=found.files)
     board = url_for("board.show", project_id=project.id)
     if report.refused:
         db.session.rollback()
@@ -249,12 +250,14 @@ class Found(NamedTuple):
     parsed: Parsed
     sheet: Sheet | None = None
     mapping: Mapping | None = None
+    files: Files = actions.NO_FILES
 
 
-def _waiting(form: ConfirmForm) -> Found:
-    """The file of the first step, read again and rendered while nobody waits for it: what the browser
-    sends is only the key, and what the columns mean."""
-    found = _read(_fetched(form.key.data))
+def _waiting(form: ConfirmForm, project: Project | None = None) -> Found:
+    """The file of the first step, read again, rendered, and what is attached in it stored while nobody waits
+    for it: what the browser sends is only the key, and what the columns mean."""
+    upload = _fetched(form.key.data)
+    found = _read(upload)
     if isinstance(found, Unreadable):
         raise Refusal(str(found))
     if isinstance(found, Sheet):
@@ -262,7 +265,8 @@ def _waiting(form: ConfirmForm) -> Found:
         if mapping is None or mapping.problems(found):
             raise Refusal(GONE, 410)
         return Found(rendered(parse(found, mapping)), found, mapping)
-    return Found(rendered(found))
+    parsed, files = actions.stored(upload.data, rendered(found), project, me(), now())
+    return Found(parsed, files=files)
 
 
 def _uploaded(form: FileForm) -> Waiting:
