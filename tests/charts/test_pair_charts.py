@@ -83,6 +83,12 @@ def test_a_step_shows_how_long_ago_how_often_or_how_long(by: By, values: list[fl
     assert [step.value for row in chart.steps[:3] for step in row] == values
 
 
+def test_hatching_is_explained_where_a_cell_is_hatched() -> None:
+    assert pair_stairs.series(facts(), LATE).notes[0].endswith("Hatched: never.")
+    met = (*LINES, Line(day(2), frozenset({1, 2, 3, 4}), 7))
+    assert "Hatched" not in pair_stairs.series(facts(By.TIMES, met), LATE).notes[0]
+
+
 def test_once_all_have_met_the_longest_apart_are_named() -> None:
     everybody = {pair: day(0) for pair in combinations(range(1, 5), 2)} | {(1, 4): day(-9)}
     chart = pair_stairs.series(replace(facts(), last_paired=everybody), LATE)

@@ -84,7 +84,7 @@ def series(facts: PairFacts, as_of: datetime) -> Stairs:
         title=title,
         heading=shown.heading,
         description=f"{shown.heading}. {title}",
-        notes=() if empty else (_legend(facts.period, by),),
+        notes=() if empty else (_legend(facts.period, by, any(step.value is None for step in flat)),),
         empty=empty,
         tall=max(90, (28 if len(people) < 16 else 20) * len(people)),
         table=Table("By name; who was alone comes last.", COLUMNS, tuple(map(_row, [*flat, *alone]))),
@@ -132,14 +132,15 @@ def _title(facts: PairFacts, steps: Sequence[Step]) -> str:
     return f"{words}; longest apart are {longest.who}, {count(longest.since or 0, 'pairing day')}."
 
 
-def _legend(period: int, by: By) -> str:
+def _legend(period: int, by: By, has_never: bool) -> str:
+    """What numbers, colours and, where there are any, hatched cells say."""
     if by is By.APART:
         return (
             f"The number says how many pairing days ago; beyond a full round of {period} it is bold and the "
-            "cell has another colour. Hatched: never."
+            f"cell has another colour.{' Hatched: never.' if has_never else ''}"
         )
     what = "how often" if by is By.TIMES else "how many days"
-    return f"The number says {what}. Hatched: never in these iterations."
+    return f"The number says {what}.{' Hatched: never in these iterations.' if has_never else ''}"
 
 
 def _key(step: Step) -> str:
