@@ -12,7 +12,7 @@ const WAITING = 2; // the block of what nobody has started
 const addressOf = (board) => `/projects/${board.dataset.project}`;
 
 /** Does one thing with the stories of these rows: `fields` as POST /projects/ID/bulk takes them. Answers whether
- *  it was done; a refusal is told where `place` is, or at the first row. */
+ *  it was done, or "kept" while it waits to be sent; a refusal is told where `place` is, or at the first row. */
 export async function doWith(board, rows, fields, place = rows[0]) {
   for (const row of rows) forgive(row);
   forgive(place);
@@ -20,7 +20,7 @@ export async function doWith(board, rows, fields, place = rows[0]) {
     const stories = rows.map((row) => row.dataset.id).join(" ");
     const what = rows.length === 1 ? "A change" : `A change of ${rows.length} stories`;
     const response = await board.sending(() => send(`${addressOf(board)}/bulk`, { stories, ...fields }, keeping(rows[0], what)));
-    if (isKept(response)) return true;
+    if (isKept(response)) return "kept";
     announce(sentenceFrom(await response.text()));
   } catch (refusal) {
     complain(place, sentenceOf(refusal));

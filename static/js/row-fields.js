@@ -121,7 +121,9 @@ export async function toOtherList(board, rows) {
 export async function remove(board, rows) {
   const next = rowAfter(rows);
   if (next) focusRow(next);
-  await doWith(board, rows, { do: "delete" });
+  for (const row of rows) row.classList.add("going");
+  const done = await doWith(board, rows, { do: "delete" });
+  if (done !== true) for (const row of rows) row.classList.remove("going");
 }
 
 /** The end of the list that the rows stand in. */

@@ -206,3 +206,24 @@ def test_a_key_moves_before_the_server_has_spoken_and_a_refusal_brings_it_back(
     held[0].fulfill(status=409, content_type="text/plain", body="It was moved meanwhile.")
     board.locator(".refusal", has_text="It was moved meanwhile.").wait_for()
     assert {name: titles(board, name) for name in before} == before
+
+
+def test_what_is_deleted_is_gone_before_the_server_has_spoken_and_a_refusal_brings_it_back(board):
+    held = []
+    board.route("**/bulk", lambda route: held.append(route))
+    on(board, "Choose a cabin")
+    with board.expect_request("**/bulk"):
+        board.keyboard.press("Delete")
+    expect(row_of(board, "Choose a cabin")).to_be_hidden()
+    wait_for_focus(board, "Dogs travel free")
+    held[0].fulfill(status=409, content_type="text/plain", body="Somebody works on it.")
+    row_of(board, "Choose a cabin").locator(".refusal", has_text="Somebody works on it.").wait_for()
+
+
+def test_what_is_deleted_offline_is_shown_as_not_saved(board):
+    board.context.set_offline(True)
+    on(board, "Choose a cabin")
+    board.keyboard.press("Delete")
+    row_of(board, "Choose a cabin").locator(".unsent").wait_for()
+    board.context.set_offline(False)
+    row_of(board, "Choose a cabin").wait_for(state="detached", timeout=20_000)
