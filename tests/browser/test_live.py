@@ -234,3 +234,30 @@ def test_the_second_of_two_who_write_writes_on(board, bens):
     bens.locator(".unfolded .complaints", has_text="Ada Ahlers changed the title").wait_for()
     both.get_by_role("button", name="Keep mine").click()
     row_of(board, "Pay by card, say Ada and Ben").wait_for()
+
+
+DEAD_LINE = """
+  const Real = window.EventSource;
+  window.EventSource = function (url) {
+    window.EventSource = Real;
+    const line = Object.assign(new EventTarget(), { readyState: Real.OPEN, close() {} });
+    setTimeout(() => line.dispatchEvent(new Event("open")));
+    return line;
+  };
+  window.EventSource.OPEN = Real.OPEN;
+"""
+
+
+def test_after_sleep_a_line_that_has_died_is_noticed_and_the_page_catches_up(open_page, ferry, bens):
+    """A machine that slept hears nothing over its old stream, and nobody tells it so."""
+    page = open_page(ferry.ada)
+    page.add_init_script(NO_WORKER + DEAD_LINE)
+    page.clock.install()
+    page.goto(ferry.url)
+    row_of(page, "Pay by card").wait_for()
+    change(bens, "Pay by card", "", title="Pay with coins")
+    row_of(bens, "Pay with coins").wait_for()
+    expect(row_of(page, "Pay with coins")).to_have_count(0)
+    page.clock.fast_forward(50_000)
+    row_of(page, "Pay with coins").wait_for()
+    expect(page.locator(".connection")).to_have_text("")
