@@ -38,6 +38,17 @@ def test_blocked_shows_what_cannot_go_on_and_why(app, world, page, clock):
     assert "Settled" not in page.words
 
 
+def test_history_leads_to_a_story_that_a_key_moved_or_labelled(world, page):
+    for deed in ({"do": "move", "list": "icebox", "place": "top"}, {"do": "label", "labels": "pier"}):
+        page.post(f"{world.url}/bulk", {"stories": world.stories["card"], **deed})
+    page.get(f"{world.url}/panels/history")
+    assert page.texts(".event p")[:2] == [
+        "Ada Ahlers put “pier” on “Pay by card”",
+        "Ada Ahlers moved “Pay by card”",
+    ]
+    assert [link.text for link in page.select(".event .names-story")[:2]] == ["“Pay by card”"] * 2
+
+
 def test_history_tells_by_days_and_goes_on_where_one_wants(app, world, page, clock):
     page.get(f"{world.url}/panels/history")
     assert page.texts(".event")[0].endswith("Ben Brandt started “Show the timetable”")

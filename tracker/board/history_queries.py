@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -24,7 +24,9 @@ AT_ONCE = 60
 MOST = 3000
 """Events that one page shows; who wants to look further back asks a story for its own."""
 
-_LIVING = select(Story.id).where(Story.id.in_(bindparam("ids", expanding=True)), Story.deleted_at.is_(None))
+_LIVING = select(Story.id, Story.title).where(
+    Story.id.in_(bindparam("ids", expanding=True)), Story.deleted_at.is_(None)
+)
 
 
 def history(look: Look, of: str) -> Panel | None:
@@ -37,7 +39,7 @@ def history(look: Look, of: str) -> Panel | None:
     count = min(max(since, 0) + AT_ONCE, MOST)
     told = before(look.project.id, version + 1, count + 1)
     shown = told[:count]
-    living = {row.id for row in asked(_LIVING, ids=[e.story_id for e in shown if e.story_id])}
+    living = {row.id: row.title for row in asked(_LIVING, ids=[e.story_id for e in shown if e.story_id])}
     foot = ""
     if len(told) > count and count < MOST:
         last = shown[-1].version
@@ -54,13 +56,13 @@ def history(look: Look, of: str) -> Panel | None:
     )
 
 
-def _by_day(look: Look, told: Iterable[Told], living: set[int]) -> tuple[Group, ...]:
+def _by_day(look: Look, told: Iterable[Told], living: Mapping[int, str]) -> tuple[Group, ...]:
     days = groupby(told, key=lambda event: day_of(event.at, look.project.zone))
     return tuple(
         Group(
             key=f"day-{day.isoformat()}",
             head=look.drawn("board/_day.html", day=day, word=_word(day, look.today)),
-            items=tuple(_item(look, event, event.story_id in living) for event in events),
+            items=tuple(_item(look, event, living.get(event.story_id or 0)) for event in events),
             label=f"What happened on {day.isoformat()}",
         )
         for day, events in days
@@ -71,20 +73,23 @@ def _word(day: date, today: date) -> str:
     return {today: "Today", today - timedelta(days=1): "Yesterday"}.get(day, "")
 
 
-def _item(look: Look, event: Told, lives: bool) -> Item:
+def _item(look: Look, event: Told, title: str | None) -> Item:
+    """The line of an event; of a story that still lives, called `title` now, the sentence leads to it."""
+    told = sentence(event.kind, event.details)
+    named = f"“{event.details.get('title', title)}”" if title is not None else ""
+    lives = bool(named) and named in told
+
     def draw() -> str:
-        told = sentence(event.kind, event.details)
-        title = f"“{event.details['title']}”" if lives and "title" in event.details else ""
-        begin, named, end = told.partition(title) if title else (told, "", "")
+        begin, _, end = told.rpartition(named) if lives else (told, "", "")
         return look.drawn(
             "board/_event.html",
             event=event,
             at=event.at.astimezone(look.project.zone),
             begin=begin,
-            named=named,
+            named=named if lives else "",
             end=end,
-            url=url_for("backlog.story", story_id=event.story_id) if lives else "",
+            url=url_for("backlog.story", story_id=event.story_id) if title is not None else "",
         )
 
-    stamp = f"{event.version}.{int(lives)}.{look.rules}"
+    stamp = f"{event.version}.{int(title is not None)}{int(lives)}.{look.rules}"
     return look.item(f"event-{event.version}", stamp, draw, event.version)
