@@ -112,3 +112,18 @@ def test_cycle_times_and_analytics_of_an_iteration(world, ferry, program):
     }
     assert program.get(f"{ferry}/iterations/1/analytics")["bugs_created"] == 1
     program.get(f"{ferry}/iterations/99/analytics", 404)
+
+
+def test_iterations_tell_their_analytics_and_days_where_they_are_asked(world, ferry, program):
+    (second,) = program.get(f"{ferry}/iterations?offset=1&limit=1&fields=analytics,accepted,created")
+    assert second["analytics"] == program.get(f"{ferry}/iterations/2/analytics")
+    accepted = rows(second["accepted"])
+    assert list(accepted) == [f"2026-11-{day:02}" for day in range(9, 16)]
+    assert accepted["2026-11-09"] == {"points_started": 3.0, "counts_started": 1}
+    assert accepted["2026-11-15"] == {"points_accepted": 3.0, "counts_accepted": 1}
+    assert rows(second["created"])["2026-11-15"] == {}
+    first = program.get(f"{ferry}/iterations/1?fields=created")
+    assert rows(first["created"])["2026-11-08"]["counts_unstarted"] == 4
+    assert program.get(f"{ferry}/iterations/4?fields=accepted")["accepted"]["data"] == []
+    plain = program.get(f"{ferry}/iterations/2")
+    assert not {"analytics", "accepted", "created"} & plain.keys()

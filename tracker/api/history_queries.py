@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -11,12 +12,13 @@ from sqlalchemy import func, select
 from tracker.api.cycle_time import cycle_time
 from tracker.api.days import Within, container, days_between, scope_of, snapshot
 from tracker.api.iteration_queries import Calendar
-from tracker.api.iteration_shapes import SeenIteration
+from tracker.api.iteration_shapes import SeenIteration, Told
 from tracker.api.transition_queries import transitions_of
 from tracker.api.wanted import ALL_AS_USUAL
 from tracker.backlog.models import Story
 from tracker.backlog.workflow import State, StoryType
 from tracker.charts.life_queries import lives_since
+from tracker.charts.lives import Life
 from tracker.database import asked
 from tracker.ledger import queries as ledger
 from tracker.planning import queries as iterations
@@ -80,10 +82,32 @@ def cycle_times(project: Project, number: int, at: datetime) -> list[dict[str, A
     return [times for _, times in _timed(_shown(project, number, at), at)]
 
 
+def told_of(project: Project, shown: SeenIteration, at: datetime) -> Told:
+    """What an iteration tells where it is asked: its analytics, and by its days until today the stories that
+    were accepted and those that were created in it. What the original told by days is not recorded (1.8)."""
+    span, zone = shown.span, project.zone
+    begin, end = starts_at(span.start_on, zone), starts_at(span.end_on, zone)
+
+    def by_days(is_meant: Callable[[Life], bool]) -> dict[str, Any]:
+        days = _until_today(project, span.start_on, span.last_day, at)
+        lives = lives_since(project, begin) if days else []
+        return container(days, zone, [life for life in lives if is_meant(life)])
+
+    accepted = {story.id for story in shown.stories if story.row.state == State.ACCEPTED}
+    return {
+        "analytics": lambda: _analytics(project, shown, at),
+        "accepted": lambda: by_days(lambda life: life.story_id in accepted),
+        "created": lambda: by_days(lambda life: begin <= life.created_at < end),
+    }
+
+
 def analytics(project: Project, number: int, at: datetime) -> dict[str, Any]:
     """What the iteration was like: stories accepted, bugs created in it, the median cycle time in
     milliseconds, and how many of those accepted were ever rejected, in percent."""
-    shown = _shown(project, number, at)
+    return _analytics(project, _shown(project, number, at), at)
+
+
+def _analytics(project: Project, shown: SeenIteration, at: datetime) -> dict[str, Any]:
     begin, end = (starts_at(day, project.zone) for day in (shown.span.start_on, shown.span.end_on))
     accepted = [times for story, times in _timed(shown, at) if story.state == State.ACCEPTED]
     cycles = [times["total_cycle_time"] for times in accepted if "total_cycle_time" in times]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tracker.api.shapes import Nested, Shape, always
 from tracker.api.story_shapes import STORY, SeenStory
 from tracker.planning.calendar import Span, starts_at
+
+Told = Mapping[str, Callable[[], Any]]
+"""What is worked out of an iteration only where it is asked for, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class SeenIteration:
     usual_weeks: int
     stories: tuple[SeenStory, ...]
     velocity: int
+    told: Told = field(default_factory=dict)
 
     @property
     def points(self) -> int:
@@ -49,6 +54,13 @@ def _number(value: Fraction) -> int | float:
     return int(value) if value.denominator == 1 else round(float(value), 2)
 
 
+TOLD = ("analytics", "accepted", "created")
+
+
+def _told(name: str) -> Callable[[SeenIteration], Any]:
+    return lambda iteration: iteration.told[name]()
+
+
 ITERATION = Shape(
     "iteration",
     {
@@ -65,8 +77,9 @@ ITERATION = Shape(
         "finish": lambda iteration: starts_at(iteration.span.end_on, iteration.zone),
         "kind": always("iteration"),
         "story_ids": lambda iteration: [story.id for story in iteration.stories],
+        **{name: _told(name) for name in TOLD},
     },
-    asked=frozenset({"velocity", "points", "accepted_points", "effective_points", "story_ids"}),
+    asked=frozenset({"velocity", "points", "accepted_points", "effective_points", "story_ids", *TOLD}),
     key="number",
 )
 

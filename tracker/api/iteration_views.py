@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, g
 
 from tracker.api import story_queries as stories
 from tracker.api.answering import asked_fields, data, many, one, some
 from tracker.api.asking import asked_window, one_sent, read
 from tracker.api.door import api_blueprint
+from tracker.api.history_queries import told_of
 from tracker.api.iteration_queries import SCOPES, Calendar
-from tracker.api.iteration_shapes import ITERATION, OVERRIDE, SeenOverride
+from tracker.api.iteration_shapes import ITERATION, OVERRIDE, SeenIteration, SeenOverride
 from tracker.api.pages import page
 from tracker.api.parameters import integer, one_of, share, text
 from tracker.api.problems import invalid, one_needed, unfound
@@ -36,7 +39,7 @@ def index() -> Response:
     calendar, fields = Calendar(g.project, now()), asked_fields(ITERATION)
     numbers = calendar.numbers(scope)
     wanted = window.cut(numbers, calendar.current.span.number)
-    shown = calendar.show(wanted, fields, one_sent("label", text(255)))
+    shown = _told(calendar.show(wanted, fields, one_sent("label", text(255))))
     of = None if scope == "current" else page(window, len(numbers), len(shown))
     return data(ITERATION.show_all(shown, fields), of)
 
@@ -47,7 +50,7 @@ def show(number: int) -> Response:
     calendar, fields = Calendar(g.project, now()), asked_fields(ITERATION)
     if number not in calendar.numbers(None):
         raise unfound()
-    return data(ITERATION.show(calendar.show([number], fields)[0], fields))
+    return data(ITERATION.show(_told(calendar.show([number], fields))[0], fields))
 
 
 @blueprint.put("/projects/<int:project_id>/iteration_overrides/<int:number>")
@@ -95,6 +98,10 @@ def stories_of_release(release_id: int) -> Response:
     ids = [story.id for story in (*covered.done, *covered.open)]
     rows = stories.loaded(ids, fields)
     return many(STORY, stories.seen(g.project, [rows[each] for each in ids], fields, now()))
+
+
+def _told(shown: list[SeenIteration]) -> list[SeenIteration]:
+    return [replace(each, told=told_of(g.project, each, now())) for each in shown]
 
 
 def _release(release_id: int) -> Story:
