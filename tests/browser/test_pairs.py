@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.deeds import PHONE, middle
+from tests.browser.deeds import PHONE, Finger, middle
 
 
 def drop(page, mate, onto):
@@ -48,3 +48,18 @@ def test_on_a_phone_each_link_below_the_board_stands_on_one_line(open_page, hous
     for link in page.locator(".pair-pages a").all():
         assert link.evaluate("each => new Set([...each.getClientRects()].map(box => box.top)).size") == 1
         assert link.evaluate("each => each.scrollHeight < 60")
+
+
+def test_a_finger_trades_two_people(open_page, house, pilots):
+    page = open_page(house.world.ada, **{**PHONE, "viewport": {"width": 390, "height": 1400}})
+    page.goto(pilots)
+    page.get_by_role("button", name="Propose").tap()
+    expect(page.locator(".track")).to_have_count(3)
+    one, other = (page.locator(".track").nth(place).locator(".mate").first for place in (0, 1))
+    moved, gave_way = one.get_attribute("data-name"), other.get_attribute("data-name")
+    Finger(page).drag(middle(one.bounding_box()), middle(other.bounding_box()))
+    for name in (moved, gave_way):
+        mate = page.locator(f'.mate[data-name="{name}"]')
+        expect(page.locator(".track.pinned", has=mate)).to_have_count(1)
+    expect(page.locator("#live-region")).to_contain_text(f"{moved} and {gave_way} trade places")
+    expect(page.locator("details.mate[open]")).to_have_count(0)

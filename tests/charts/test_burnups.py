@@ -224,3 +224,18 @@ def test_releases_and_epics_are_read_with_their_ledgers(app: Any, world: Any, pa
 
 def world_now() -> datetime:
     return datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+
+
+def test_numbers_of_bars_that_stand_close_keep_off_the_bars_beside() -> None:
+    """Twenty weeks in each of which three points come in and one is done, in a small picture."""
+    journal = Journal(140).add(0, a=9)
+    for week in range(1, 20):
+        journal.add(7 * week, **{f"s{week}": 3, f"t{week}": 1}).done(7 * week + 1, f"t{week}")
+    svg = drawing.inline_svg(
+        CHARTS["release-burndown"],
+        release_burndown.series(theme(journal, weeks=20), journal.instant(139)),
+        drawing.NARROW,
+    )
+    words = "".join(ElementTree.fromstring(svg).itertext())
+    assert "+76" in words, "of the last bar"
+    assert "+68" not in words

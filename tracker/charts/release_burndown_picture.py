@@ -79,18 +79,21 @@ def _bars(sheet: Sheet, chart: Any, ink: Ink, base: float) -> None:
             number, number + 1, facecolor="none", edgecolor="none", zorder=6.5, clip_on=False, gid=bar.key
         )
         if (len(chart.bars) - 1 - number) % every == 0:
-            middle = sheet.x(number + 0.5)
-            top = sheet.y(base + max(bar.top, bar.bottom, 0)) + 9
-            sheet.write(middle, top, str(bar.left), SMALL, "center", color=ink.main, fontweight="bold")
-            if bar.bottom < 0:
-                sheet.write(
-                    middle,
-                    sheet.y(base + bar.bottom) - 9,
-                    signed(-bar.bottom),
-                    SMALL,
-                    "center",
-                    color=ink.scope,
-                )
+            _numbers(sheet, chart, number, ink, base, crowded=every > 1)
+
+
+def _numbers(sheet: Sheet, chart: Any, number: int, ink: Ink, base: float, *, crowded: bool) -> None:
+    """What is left, above the bar, and by how much the scope grew, below it. Where bars stand close, numbers
+    are wider than they: they keep off the bars beside, and growth is told of the last bar alone."""
+    bar, beside = chart.bars[number], chart.bars[number : number + 1]
+    if crowded:
+        beside = chart.bars[max(0, number - 1) : number + 2]
+    middle = sheet.x(number + 0.5)
+    top = sheet.y(base + max(0, *(max(each.top, each.bottom) for each in beside))) + 9
+    sheet.write(middle, top, str(bar.left), SMALL, "center", color=ink.main, fontweight="bold")
+    if bar.bottom < 0 and (not crowded or bar is chart.bars[-1]):
+        below = sheet.y(base + min(each.bottom for each in beside)) - 9
+        sheet.write(middle, below, signed(-bar.bottom), SMALL, "center", color=ink.scope)
 
 
 def _names(sheet: Sheet, chart: Any, ink: Ink, base: float) -> None:
