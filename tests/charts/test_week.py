@@ -267,6 +267,16 @@ def _printed(found: Report) -> str:
     return " ".join(pypdf.PdfReader(BytesIO(exports.file(found, "pdf")[1])).pages[0].extract_text().split())
 
 
+def test_the_pdf_has_the_pairs_where_there_is_room_for_them() -> None:
+    """Two changes of scope leave the left half of the page free; the accepted stories fill the right."""
+    journal = Journal(1).commit(**{f"s{n}": 1 for n in range(12)}).add(1, more=1, again=2)
+    journal.done(4, *(f"s{n}" for n in range(12)))
+    pairs = tuple(Pair(MONDAY, ("Ada", "Ben"), n, f"story {n} " + "long " * 20) for n in range(12))
+    text = _printed(iteration_report(journal.facts(), pairs, journal.instant(6)))
+    assert " more" not in text.replace("+1 more", "")
+    assert text.index("Changes of scope") < text.index("Pairs") < text.index("Accepted")
+
+
 def test_the_pdf_names_the_iteration_of_the_picture_and_where_it_begins() -> None:
     wednesday = MONDAY + timedelta(days=2)
     old = Journal(1, wednesday - timedelta(weeks=1)).commit(a=5)

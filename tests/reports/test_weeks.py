@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -101,6 +102,15 @@ def test_the_pdf_has_the_words_on_the_page_after_its_first(world, page):
         assert heading in words
 
 
+def sizes_of(words, page):
+    """The sizes of the type in which these words stand on the page."""
+    found = []
+    page.extract_text(
+        visitor_text=lambda text, _cm, _tm, _font, size: found.append(size) if words in text else None
+    )
+    return found
+
+
 @pytest.mark.sqlite_only("the week is printed, not read")
 def test_words_that_do_not_fit_go_on_on_a_further_page():
     from dataclasses import replace
@@ -116,6 +126,9 @@ def test_words_that_do_not_fit_go_on_on_a_further_page():
     assert len(pages) > 2
     feet = [f"Ferry · Week 47 · page {number} of {len(pages)}" for number in range(1, len(pages) + 1)]
     assert all(page.endswith(foot) for page, foot in zip(pages, feet, strict=True))
+    assert {size for page in pdf.pages for size in sizes_of("Ferry · Week 47 · page", page)} == {7}
+    grey = {re.findall(rb"([0-9. ]+) rg", page.get_contents().get_data())[-1] for page in pdf.pages}
+    assert len(grey) == 1, "on each page in the same ink"
     words = " ".join(page.removesuffix(foot).strip() for page, foot in zip(pages, feet, strict=True))
     assert all(f"{number} a story" in words for number in range(60))
     assert words.endswith("Last one")

@@ -75,6 +75,9 @@ class Page:
         pages = self.pdf.pages_count
         for number in range(1, pages + 1) if pages > 1 else ():
             self.pdf.page, self.y = number, FOOT
+            # what was set last on another page would not be written on this one: it is set to something else
+            self.pdf.set_font("DejaVu Sans", "", 1)
+            self.pdf.set_fill_color(255)
             self.text(LEFT, f"{what} · page {number} of {pages}", WIDTH, 7, color=QUIET, align="R")
 
     def rule(self, x: float, width: float, y: float) -> None:

@@ -159,14 +159,24 @@ def _lists(page: Page, report: Report) -> None:
 def _columns(
     page: Page, width: float, changed: Sequence[Item], accepted: Sequence[Item], pairs: Sequence[Item]
 ) -> None:
-    top, right = page.y, LEFT + WIDTH - width
-    _list(page, LEFT, width, "Changes of scope", changed, int((BOTTOM - 3 - top - HEAD) / ROW))
-    page.y = top
-    shared = max(2, int((BOTTOM - 3 - top - 2 * HEAD - GAP) / ROW))
-    mine = min(len(accepted) or 1, max(shared - (len(pairs) or 1), (shared + 1) // 2))
-    _list(page, right, width, "Accepted", accepted, mine)
-    page.y += GAP
-    _list(page, right, width, "Pairs", pairs, max(1, shared - mine))
+    """Changes of scope on the left, accepted stories on the right, and pairs below the shorter of them."""
+    top, left, right = page.y, [("Changes of scope", changed)], [("Accepted", accepted)]
+    (left if len(changed) < len(accepted) else right).append(("Pairs", pairs))
+    for x, lists in ((LEFT, left), (LEFT + WIDTH - width, right)):
+        page.y = top
+        _stack(page, x, width, lists)
+
+
+def _stack(page: Page, x: float, width: float, lists: Sequence[tuple[str, Sequence[Item]]]) -> None:
+    """Lists below each other down to the foot of the page; each leaves half of the room to those below it,
+    if they need that much."""
+    room = int((BOTTOM - 3 - page.y - len(lists) * HEAD - (len(lists) - 1) * GAP) / ROW)
+    for place, (title, items) in enumerate(lists, 1):
+        later = sum(len(each) or 1 for _, each in lists[place:])
+        mine = max(1, min(len(items) or 1, max(room - later, (room + 1) // 2 if later else room)))
+        _list(page, x, width, title, items, mine)
+        page.y += GAP
+        room -= mine
 
 
 @dataclass(frozen=True, slots=True)
