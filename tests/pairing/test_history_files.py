@@ -126,13 +126,13 @@ def test_whatever_is_sent_is_read_or_refused(data):
     assert len(history.records) + len(history.complaints) == history.rows
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="The real histories are not beside this repository.")
 def test_halves_of_signs_and_nul_are_left_out_of_names():
     data = parrit(("Dock\ud800", ["A\x00da\udfff", "Ben"], "2026-11-16T14:00:00.000+0000"))
     (record,) = read(data, ZONE, TODAY).records
     assert (record.subject, record.names) == ("Dock", ("Ada", "Ben"))
 
 
+@pytest.mark.skipif(not REAL.is_dir(), reason="The real histories are not beside this repository.")
 @pytest.mark.parametrize(("name", "rows"), [("git-pairs-2016.csv", 48), ("parrit-history.json", 12)])
 def test_real_histories_are_read_without_a_complaint(name, rows):
     history = read((REAL / name).read_bytes(), ZONE, TODAY)
