@@ -3,7 +3,7 @@
 import { openAddingEpics } from "./add-epic.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
-import { activePanel, focusRow, panelOf } from "./lib/rows.js";
+import { activePanel, focusRow, panelOf, rowOf } from "./lib/rows.js";
 import { glow } from "./lib/motion.js";
 import { revealPanel } from "./panel-toggles.js";
 
@@ -35,9 +35,10 @@ function leave(details, event) {
   event.stopPropagation();
   details.open = false;
   const { dataset } = details.querySelector("form");
-  const added = document.getElementById(`story-${dataset.latest}`);
+  const [added, before] = [`story-${dataset.latest}`, dataset.before].map((id) => document.getElementById(id));
   delete dataset.latest;
   if (added?.offsetHeight) focusRow(added); // the keys that come now are meant for what was added
+  else if (before?.offsetHeight) focusRow(before); // or for the row that had them
   else details.querySelector("summary").focus();
 }
 
@@ -48,6 +49,7 @@ export async function openAdding(board, panel = activePanel(board)) {
   if (epics) return openAddingEpics(epics);
   const details = panel?.querySelector("details.add") ?? (await revealPanel("backlog"))?.querySelector("details.add");
   if (!details) return;
+  details.querySelector("form").dataset.before = rowOf(document.activeElement)?.id ?? "";
   details.open = true;
   details.querySelector("input[name=title]").focus();
 }

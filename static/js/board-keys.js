@@ -15,7 +15,7 @@ import { openAlone, reveal } from "./reveal-story.js";
 
 const onRow = ({ row }) => Boolean(row);
 const mayWork = ({ board }) => board.canWork;
-const worksOnRows = ({ board, row }) => board.canWork && (Boolean(row) || selectionSize() > 0);
+const worksOnRows = ({ board, row }) => board.canWork && rowsToActOn(board, row).length > 0;
 /** Nothing goes that somebody does not see marked: a row in focus, or selected ones. */
 const seesWhatGoes = (context) => worksOnRows(context) && (selectionSize() > 0 || Boolean(rowOf(document.activeElement)) || Boolean(document.querySelector("#palette")?.contains(document.activeElement)));
 const worksOnRow = (context) => onRow(context) && mayWork(context);

@@ -125,9 +125,12 @@ function keys(board, article, event) {
   const command = event.ctrlKey || event.metaKey;
   const inTitle = event.target.name === "title";
   const enter = event.key === "Enter" && !event.isComposing;
-  if (command && enter && event.target.name === "description") {
+  if (command && enter && event.target.matches("textarea[name=description]")) {
     event.preventDefault();
     event.target.closest("details").querySelector(".primary").click();
+  } else if (command && enter && event.target.form?.matches(".adding, .rewrite")) {
+    event.preventDefault(); // a line of a list is saved by either
+    event.target.form.requestSubmit(event.target.form.querySelector("button"));
   } else if ((command && event.key.toLowerCase() === "s") || (enter && inTitle)) {
     event.preventDefault();
     saveAndClose(board, article, row);

@@ -91,6 +91,7 @@ export function hidePanel(panel) {
   const next = all[index + 1] ?? all[index - 1];
   const focused = panel.contains(document.activeElement);
   moving(board, () => panel.remove());
+  board.dispatchEvent(new CustomEvent("panel-left"));
   if (phone.matches) bringForward(board, next);
   if (focused) next.querySelector(".panel-menu-button")?.focus();
   announce(`${titleOf(panel)} closed.`);
@@ -119,6 +120,7 @@ export async function join(together) {
   old[0].before(...fresh);
   fresh.forEach(trust);
   for (const panel of old) panel.remove();
+  board.dispatchEvent(new CustomEvent("panel-left"));
   board.toggleAttribute("data-joined", together);
   for (const toggle of board.querySelectorAll(".rail [data-toggle]")) {
     const name = toggle.dataset.toggle;

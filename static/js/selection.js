@@ -15,7 +15,7 @@ export function connect(board) {
   board.addEventListener("pointerover", (event) => offerBox(rowOf(event.target)));
   board.addEventListener("focusin", (event) => offerBox(rowOf(event.target)));
   board.addEventListener("pointerdown", (event) => event.pointerType === "touch" && pressed(board, event));
-  board.addEventListener("board-changed", () => show(board));
+  for (const news of ["board-changed", "panel-arrived", "panel-left"]) board.addEventListener(news, () => show(board));
 }
 
 /** The rows that are selected, as they stand on the board; each story once. */

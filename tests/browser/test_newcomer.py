@@ -227,3 +227,21 @@ def test_what_is_deleted_offline_is_shown_as_not_saved(board):
     row_of(board, "Choose a cabin").locator(".unsent").wait_for()
     board.context.set_offline(False)
     row_of(board, "Choose a cabin").wait_for(state="detached", timeout=20_000)
+
+
+def test_the_keys_go_back_to_their_row_when_nothing_was_added(board):
+    on(board, "Dogs travel free")
+    board.keyboard.press("a")
+    expect(board.locator("#panel-icebox input[name=title]")).to_be_focused()
+    board.keyboard.press("Escape")
+    wait_for_focus(board, "Dogs travel free")
+
+
+def test_what_is_selected_in_a_panel_that_is_closed_is_selected_no_longer(board):
+    on(board, "Choose a cabin")
+    press_in_order(board, "x", "Shift+ArrowDown")
+    expect(board.locator(".selection-count")).to_have_text("2 selected")
+    board.keyboard.press("Shift+X")
+    expect(board.locator(".selection-bar")).to_be_hidden()
+    press_in_order(board, "e", "l", "Delete")
+    expect(board.locator("[popover]:popover-open")).to_have_count(0)

@@ -253,3 +253,14 @@ def test_on_a_phone_a_story_is_no_wider_than_the_screen(open_page, ferry):
     page.get_by_role("button", name="Save the description").click()
     page.locator(".prose").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_line_of_a_checklist_is_saved_by_ctrl_and_enter_too(story):
+    page = story.page
+    story.locator("summary", has_text="Task").focus()
+    press_in_order(page, "Enter")
+    page.locator("[aria-label='New task']:focus").wait_for()
+    page.keyboard.type("Ask the bank")
+    page.keyboard.press("Control+Enter")
+    story.get_by_role("checkbox", name="Ask the bank").wait_for()
+    expect(story.get_by_role("checkbox")).to_have_count(1)
