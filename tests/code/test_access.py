@@ -167,6 +167,7 @@ def _all(calls: dict[str, list[Call]]) -> list[Call]:
 
 def _status(page: Page, call: Call, url: str = "") -> int:
     page.answer = page.client.open(url or call.url, method=call.method)
+    page.answer.close()  # what is sent piece by piece would else end whenever the garbage is collected
     return page.status
 
 
