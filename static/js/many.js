@@ -1,5 +1,6 @@
 // What is done with one story or with many: sent as one change, told, and shown.
 
+import { anticipate } from "./lib/anticipating.js";
 import { gliding } from "./lib/motion.js";
 import { goHome, homeOf } from "./lib/moving.js";
 import { announce, complain, forgive } from "./lib/saying.js";
@@ -11,11 +12,12 @@ const WAITING = 2; // the block of what nobody has started
 
 const addressOf = (board) => `/projects/${board.dataset.project}`;
 
-/** Does one thing with the stories of these rows: `fields` as POST /projects/ID/bulk takes them. Answers whether
- *  it was done, or "kept" while it waits to be sent; a refusal is told where `place` is, or at the first row. */
-export async function doWith(board, rows, fields, place = rows[0]) {
+/** Does one thing with the stories of these rows: `fields` as POST /projects/ID/bulk takes them.
+ *  What `shown` answers for a row, as `anticipate` takes it, is seen there at once, and no longer if it is refused.
+ *  Answers whether it was done, or "kept" while it waits to be sent; a refusal is told at the first row. */
+export async function doWith(board, rows, fields, shown = null) {
   for (const row of rows) forgive(row);
-  forgive(place);
+  const takeBack = shown ? rows.map((row) => anticipate(board, row, shown(row))) : [];
   try {
     const stories = rows.map((row) => row.dataset.id).join(" ");
     const what = rows.length === 1 ? "A change" : `A change of ${rows.length} stories`;
@@ -23,7 +25,8 @@ export async function doWith(board, rows, fields, place = rows[0]) {
     if (isKept(response)) return "kept";
     announce(sentenceFrom(await response.text()));
   } catch (refusal) {
-    complain(place, sentenceOf(refusal));
+    for (const back of takeBack) back();
+    complain(rows[0], sentenceOf(refusal));
     return false;
   }
   await board.refresh({ quiet: true });
@@ -44,9 +47,12 @@ export async function moveTo(board, rows, place) {
   const homes = rows.map(homeOf);
   const spot = spotOf(board, rows, place);
   if (spot) gliding(board, () => rows.forEach((row) => put(spot.list, row, spot.before)));
-  if ((await doWith(board, rows, { do: "move", ...place })) || !spot) return;
+  if ((await doWith(board, rows, { do: "move", ...place }, spot && stateThere(place.list))) || !spot) return;
   rows.map((row, number) => [row, homes[number]]).reverse().forEach(([row, home]) => goHome(board, row, home));
 }
+
+/** What waits is scheduled by going to the backlog, and no longer by going to the icebox. */
+const stateThere = (list) => (row) => (blockOf(row) === WAITING ? { state: list === "icebox" ? "unscheduled" : "unstarted" } : {});
 
 /** Where on the board that place is, {list, before}; null where nobody can tell before the server has. */
 function spotOf(board, rows, { list, place, before, after }) {

@@ -25,18 +25,21 @@ const asking = (set) => async (board, rows) => {
 
 /** The row to go on with after these: the one behind the last of them, else the one before the first. */
 export function rowAfter(rows) {
-  const beside = rowsIn(panelOf(rows.at(-1)));
+  const panel = panelOf(rows.at(-1));
+  const beside = panel ? rowsIn(panel) : [];
   const rest = (from) => from.find((row) => !rows.includes(row));
   const last = beside.indexOf(rows.at(-1));
   return rest(beside.slice(last + 1)) ?? rest(beside.slice(0, last + 1).reverse()) ?? null;
 }
 
-/** Asks, does it, and goes on to the next row; where nothing is chosen the focus comes back. */
-async function change(board, rows, question, fields) {
+/** Asks, does it, and goes on to the next row; where nothing is chosen the focus comes back. News may have put
+ *  other rows in the place of these meanwhile: `act` is given those that stand there now. */
+async function change(before, question, act) {
   const option = await question;
+  const rows = before.map((row) => (row.isConnected ? row : (document.getElementById(row.id) ?? row)));
   if (!option) return focusRow(rows.at(-1));
   const next = rowAfter(rows);
-  const done = fields(option);
+  const done = act(option, rows);
   focusRow(rows.length === 1 && next ? next : rows.at(-1));
   await done;
 }
@@ -45,8 +48,8 @@ export const setEstimate = asking(async (board, rows) => {
   const { scale } = await choicesOf(board);
   const options = [...scale.map((points) => ({ text: String(points), value: points, hint: points === 1 ? "point" : "points" })), { text: "No estimate", value: "" }];
   for (const option of options) option.checked = all(rows, (row) => (row.querySelector(".points")?.dataset.points ?? "") === String(option.value));
-  await change(board, rows, pick(anchorOf(rows), `Points of ${about(rows)}`, options, { atOnce: true, otherwise: `The points here are ${scale.join(", ")}.` }), ({ value }) =>
-    rows.length === 1 && value !== "" ? estimateRow(board, rows[0], value) : doWith(board, rows, { do: "estimate", estimate: value }),
+  await change(rows, pick(anchorOf(rows), `Points of ${about(rows)}`, options, { atOnce: true, otherwise: `The points here are ${scale.join(", ")}.` }), ({ value }, now) =>
+    now.length === 1 && value !== "" ? estimateRow(board, now[0], value) : doWith(board, now, { do: "estimate", estimate: value }, () => ({ estimate: value })),
   );
 });
 
@@ -55,8 +58,8 @@ export const setLabels = asking(async (board, rows) => {
   const has = (name) => (row) => [...row.querySelectorAll(".label")].some((label) => label.textContent === name);
   const options = labels.map((name) => ({ text: name, value: name, toggles: true, checked: all(rows, has(name)) })).sort((a, b) => b.checked - a.checked);
   const fresh = (typed) => ({ text: typed.toLowerCase(), value: typed.toLowerCase(), hint: "new label" });
-  await change(board, rows, pick(anchorOf(rows), `Label of ${about(rows)}`, options, { fresh }), ({ value, checked }) =>
-    doWith(board, rows, { do: checked ? "unlabel" : "label", labels: value }),
+  await change(rows, pick(anchorOf(rows), `Label of ${about(rows)}`, options, { fresh }), ({ value, checked }, now) =>
+    doWith(board, now, { do: checked ? "unlabel" : "label", labels: value }, () => ({ label: { name: value, off: checked } })),
   );
 });
 
@@ -64,15 +67,17 @@ export const setOwners = asking(async (board, rows) => {
   const { people } = await choicesOf(board);
   const has = (name) => (row) => [...row.querySelectorAll(".owners abbr")].some((owner) => owner.title === name);
   const options = people.map(({ id, name, initials }) => ({ text: name, value: id, hint: initials, keys: [initials], toggles: true, checked: all(rows, has(name)) }));
-  await change(board, rows, pick(anchorOf(rows), `Owner of ${about(rows)}`, options), ({ value, checked }) =>
-    doWith(board, rows, { do: checked ? "disown" : "own", people: value }),
+  await change(rows, pick(anchorOf(rows), `Owner of ${about(rows)}`, options), ({ text: name, value, hint: initials, checked }, now) =>
+    doWith(board, now, { do: checked ? "disown" : "own", people: value }, () => ({ owner: { name, initials, off: checked } })),
   );
 });
 
 export const setType = asking(async (board, rows) => {
   const { types } = await choicesOf(board);
   const options = types.map((name) => ({ text: name, value: name, icon: name, checked: all(rows, (row) => row.dataset.type === name) }));
-  await change(board, rows, pick(anchorOf(rows), `Type of ${about(rows)}`, options), ({ value }) => doWith(board, rows, { do: "type", story_type: value }));
+  await change(rows, pick(anchorOf(rows), `Type of ${about(rows)}`, options), ({ value }, now) =>
+    doWith(board, now, { do: "type", story_type: value }, () => ({ type: value })),
+  );
 });
 
 /** Saves these stories as a file, in the former tracker's own format. */
@@ -87,15 +92,17 @@ export function saveAsCsv(board, rows) {
 export const setState = asking(async (board, rows) => {
   const { states } = await choicesOf(board);
   const options = states.map((name) => ({ text: name, value: name, checked: all(rows, (row) => row.dataset.state === name) }));
-  await change(board, rows, pick(anchorOf(rows), `State of ${about(rows)}`, options), ({ value }) => doWith(board, rows, { do: "state", state: value }));
+  await change(rows, pick(anchorOf(rows), `State of ${about(rows)}`, options), ({ value }, now) =>
+    doWith(board, now, { do: "state", state: value }, () => ({ state: value })),
+  );
 });
 
 export const moveBefore = asking(async (board, rows) => {
   const ids = new Set(rows.map((row) => row.dataset.id));
   const find = async (typed) => (await found(board, typed)).filter((story) => !ids.has(String(story.id)) && story.state !== "accepted").map(asOption);
   const words = { first: "Type the number or words of the title.", otherwise: "No other open story has this number or these words." };
-  await change(board, rows, pick(anchorOf(rows), `Move ${about(rows)} before: #number or title`, find, words), ({ value }) =>
-    moveTo(board, rows, { list: value.state === "unscheduled" ? "icebox" : "backlog", before: value.id }),
+  await change(rows, pick(anchorOf(rows), `Move ${about(rows)} before: #number or title`, find, words), ({ value }, now) =>
+    moveTo(board, now, { list: value.state === "unscheduled" ? "icebox" : "backlog", before: value.id }),
   );
 });
 
@@ -133,19 +140,25 @@ export function atEnd(board, rows, place) {
 
 /** The next step of one row is its button; many take one each. */
 export async function step(board, rows) {
-  if (rows.length > 1) return doWith(board, rows, { do: "state", state: "next" });
+  if (rows.length > 1) return doWith(board, rows, { do: "state", state: "next" }, nextOf);
   return press(rows[0], ".steps:not(.estimate) .step:not(.reject)", "This story has no next step; it may need an estimate first: e.");
 }
 
 export async function reject(board, rows) {
-  if (rows.length > 1) return doWith(board, rows, { do: "state", state: "rejected" });
+  if (rows.length > 1) return doWith(board, rows, { do: "state", state: "rejected" }, () => ({ state: "rejected" }));
   return press(rows[0], ".steps .step.reject", "Only what is delivered can be rejected.");
+}
+
+/** What the first step of the row makes of it, if it has one. */
+function nextOf(row) {
+  const button = row.querySelector(":scope > .steps [name=state]");
+  return button ? { state: button.value } : {};
 }
 
 /** Presses a button of the row; one that is still sending what came before is waited for. */
 async function press(row, selector, otherwise) {
   const next = rowAfter([row]);
-  if (row.classList.contains("busy")) {
+  if (!row.dataset.stamp) {
     if (next) focusRow(next);
     await settled();
     row = document.getElementById(row.id) ?? row;

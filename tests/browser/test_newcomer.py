@@ -114,6 +114,7 @@ def test_what_was_added_last_has_the_keys_when_adding_ends(board):
     board.keyboard.press("a")
     board.keyboard.type("Ring the bell")
     settled(board, lambda: board.keyboard.press("Enter"))
+    row_of(board, "Ring the bell").wait_for()
     board.keyboard.press("Escape")
     wait_for_focus(board, "Ring the bell")
 
@@ -227,6 +228,56 @@ def test_what_is_deleted_offline_is_shown_as_not_saved(board):
     row_of(board, "Choose a cabin").locator(".unsent").wait_for()
     board.context.set_offline(False)
     row_of(board, "Choose a cabin").wait_for(state="detached", timeout=20_000)
+
+
+FIELDS = {
+    "state": ("Shift+S", "started", ".type[aria-label='feature, started'] ~ .steps:has-text('Finish')"),
+    "label": ("l", "harbour", ".label:text-is('harbour')"),
+    "owner": ("o", "Ben", ".owners abbr[title^='Ben']"),
+    "type": ("y", "chore", ".type[aria-label='chore, unstarted']:has([href='#i-chore'])"),
+}
+"""What sets a field of a row, what is typed then, and where the row shows it."""
+
+
+@pytest.mark.parametrize(("key", "typed", "shown"), FIELDS.values(), ids=FIELDS)
+def test_a_field_is_set_before_the_server_has_spoken_and_a_refusal_takes_it_back(board, key, typed, shown):
+    held = []
+    board.route("**/bulk", lambda route: held.append(route))
+    rows = [row_of(board, "Choose a seat"), row_of(board, "Refund a ticket")]
+    before = [row.inner_text() for row in rows]
+    for title in ("Choose a seat", "Refund a ticket"):
+        on(board, title)
+        board.keyboard.press("x")
+    board.keyboard.press(key)
+    board.locator(".field-picker [role=option]").first.wait_for()
+    board.keyboard.type(typed)
+    with board.expect_request("**/bulk"):
+        board.keyboard.press("Enter")
+    for row in rows:
+        expect(row.locator(shown)).to_have_count(1)
+    wait_for_focus(board, "Refund a ticket")
+    held[0].fulfill(status=409, content_type="text/plain", body="It changed meanwhile.")
+    rows[0].locator(".refusal", has_text="It changed meanwhile.").wait_for()
+    wait_for_focus(board, "Refund a ticket")
+    for row, text in zip(rows, before, strict=True):
+        expect(row.locator(shown)).to_have_count(0)
+        assert row.inner_text().removesuffix("It changed meanwhile.").split() == text.split()
+
+
+@pytest.mark.parametrize(("key", "typed", "shown"), FIELDS.values(), ids=FIELDS)
+def test_a_field_that_is_set_offline_is_seen_and_shown_as_not_saved(board, key, typed, shown):
+    on(board, "Choose a seat")
+    board.keyboard.press(key)
+    board.locator(".field-picker [role=option]").first.wait_for()
+    board.context.set_offline(True)
+    board.keyboard.type(typed)
+    board.keyboard.press("Enter")
+    row = row_of(board, "Choose a seat")
+    row.locator(".unsent", has_text="not saved yet").wait_for()
+    row.locator(shown).wait_for()
+    board.context.set_offline(False)
+    expect(row.locator(".unsent")).to_have_count(0, timeout=20_000)
+    row.locator(shown).wait_for()
 
 
 def test_the_keys_go_back_to_their_row_when_nothing_was_added(board):

@@ -1,26 +1,43 @@
-// A row shows at once what a step or an estimate will make of it; the server's row takes its place, and a
-// refusal brings the old one back.
+// A row shows at once what a change will make of it; the server's row takes its place, and a refusal brings
+// the old one back.
 
-/** Shows the row as it will be with these fields (state or estimate); answers what takes that back. */
+const WAITING = ["unscheduled", "unstarted"];
+
+/** How each field is shown, and the parts of the row that it is shown in. */
+const FIELDS = {
+  state: { show: showState, parts: [".type", ".what", ".steps"] },
+  estimate: { show: showPoints, parts: [".points", ".steps"] },
+  type: { show: showType, parts: [".type", ".steps"] },
+  label: { show: showLabel, parts: [".what"] },
+  owner: { show: showOwner, parts: [".owners"] },
+};
+
+/** Shows the row as it will be with these fields: a state, estimate ("" is none) or type; a label {name, off} or
+ *  owner {name, initials, off}, who comes or, with `off`, goes. Answers what takes that back. */
 export function anticipate(board, row, fields) {
   const before = row.cloneNode(true);
   const { stamp } = row.dataset;
-  const focused = row.contains(document.activeElement) ? document.activeElement : null;
-  const kind = focused && [".handle", ".title", ".step"].find((selector) => focused.matches(selector));
+  const all = Object.entries(fields).map(([name, value]) => ({ ...FIELDS[name], value }));
+  const parts = new Set(all.flatMap((field) => field.parts));
   row.dataset.stamp = ""; // so that the server's row is asked for, whatever becomes of this one
-  if (fields.state) row.dataset.state = fields.state;
-  if (fields.estimate !== undefined) showPoints(row, fields.estimate);
-  const again = () => kind && !focused.isConnected && (row.querySelector(kind) ?? row.querySelector(".title"))?.focus({ preventScroll: true });
-  showSign(row);
-  showSteps(board, row);
-  again();
+  keepingFocus(row, () => {
+    for (const { show, value } of all) show(row, value);
+    if (parts.has(".steps")) showSteps(board, row);
+  });
   return () => {
     if (!row.isConnected || row.dataset.stamp) return;
     row.dataset.stamp = stamp;
-    row.dataset.state = before.dataset.state;
-    for (const part of [".points", ".type", ".steps"]) swap(row, before, part);
-    again();
+    for (const name of ["state", "type"]) if (name in fields) row.dataset[name] = before.dataset[name];
+    keepingFocus(row, () => parts.forEach((part) => swap(row, before, part)));
   };
+}
+
+/** The focus stays on the same control of the row, though another may be drawn in its place. */
+function keepingFocus(row, draw) {
+  const focused = row.contains(document.activeElement) ? document.activeElement : null;
+  const kind = focused && [".handle", ".title", ".step"].find((selector) => focused.matches(selector));
+  draw();
+  if (kind && !focused.isConnected) (row.querySelector(kind) ?? row.querySelector(".title"))?.focus({ preventScroll: true });
 }
 
 function swap(row, before, part) {
@@ -30,27 +47,69 @@ function swap(row, before, part) {
   else now?.remove();
 }
 
-/** The form of steps stands at the end of the line, before what is unfolded below it. */
-const place = (row, form) => row.insertBefore(form, row.querySelector(":scope > .unfolded, :scope > .refusal"));
+/** Owners, and after them the form of steps, stand at the end of the line, before what is unfolded below it. */
+const place = (row, part) => row.insertBefore(part, row.querySelector(":scope > :is(.steps, .unsent, .unfolded, .refusal)"));
 
-function showPoints(row, points) {
-  const sign = row.querySelector(":scope > .points");
-  if (!sign) return;
-  sign.dataset.points = points;
-  const unit = document.createElement("span");
-  unit.className = "visually-hidden";
-  unit.textContent = " points";
-  sign.replaceChildren(points, unit);
+function showState(row, state) {
+  row.dataset.state = state;
+  row.querySelector(":scope > .what > .chip")?.remove();
+  if (state === "rejected") row.querySelector(":scope > .what > .title").after(" ", small("span", "chip", state));
+  showSign(row);
+}
+
+function showType(row, type) {
+  row.dataset.type = type;
+  row.querySelector(":scope > .type use").setAttribute("href", `#i-${type}`);
+  showSign(row);
 }
 
 function showSign(row) {
   row.querySelector(":scope > .type")?.setAttribute("aria-label", `${row.dataset.type}, ${row.dataset.state}`);
 }
 
+function showPoints(row, points) {
+  const sign = row.querySelector(":scope > .points");
+  if (!sign) return;
+  sign.dataset.points = points;
+  sign.replaceChildren(points, small("span", "visually-hidden", points === "" ? "no estimate" : " points"));
+}
+
+function showLabel(row, { name, off }) {
+  const what = row.querySelector(":scope > .what");
+  const there = [...what.querySelectorAll(".label")].find((label) => label.textContent === name);
+  if (off) there?.remove();
+  else if (!there) what.append(" ", small("span", "label", name));
+}
+
+function showOwner(row, { name, initials, off }) {
+  const owners = row.querySelector(":scope > .owners") ?? small("span", "owners", "");
+  const there = [...owners.children].find((owner) => owner.title === name);
+  if (off) there?.remove();
+  else if (!there) owners.append(" ", Object.assign(small("abbr", "", initials), { title: name }));
+  if (!owners.children.length) owners.remove();
+  else if (!owners.isConnected) place(row, owners);
+}
+
+function small(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** Whether it waits for points before anything else can be done with it. */
+function lacksPoints(row) {
+  const sign = row.querySelector(":scope > .points");
+  const isEstimable = row.dataset.type === "feature" || Boolean(sign?.firstElementChild);
+  return isEstimable && WAITING.includes(row.dataset.state) && !sign?.dataset.points;
+}
+
 function showSteps(board, row) {
-  row.querySelector(":scope > .steps")?.remove();
+  const there = row.querySelector(":scope > .steps");
+  if (lacksPoints(row) && there?.matches(".estimate")) return;
+  there?.remove();
   const steps = board.steps[row.dataset.type]?.[row.dataset.state] ?? [];
-  if (!steps.length) return;
+  if (!steps.length || lacksPoints(row)) return;
   const form = document.createElement("form");
   form.className = "steps";
   form.method = "post";

@@ -30,7 +30,7 @@ export function pick(anchor, label, options, { fresh = null, atOnce = false, val
   const look = async () => {
     const typed = input.value.trim();
     const turn = (asked += 1);
-    const all = typeof options === "function" ? await options(typed) : options.filter((option) => fits(option, typed));
+    const all = typeof options === "function" ? await options(typed) : fitting(options, typed);
     if (turn !== asked || !finish) return;
     found = all.slice(0, SHOWN);
     const other = typed && fresh && !all.some((option) => option.text.toLowerCase() === typed.toLowerCase()) ? fresh(typed) : null;
@@ -115,6 +115,12 @@ function made() {
     <ul id="field-picker-list" role="listbox"></ul>`;
   document.body.append(element);
   return element;
+}
+
+/** Of what fits, what begins so comes first: “started” is not meant for “unstarted”. */
+function fitting(options, typed) {
+  const begins = ({ text }) => text.toLowerCase().startsWith(typed.toLowerCase());
+  return options.filter((option) => fits(option, typed)).sort((one, other) => begins(other) - begins(one));
 }
 
 function fits(option, typed) {
