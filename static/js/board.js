@@ -31,7 +31,7 @@ class TrackerBoard extends HTMLElement {
   #running = null;
   #again = null;
   #held = false;
-  #sending = 0;
+  #onItsWay = new Set();
   #steps = null;
 
   connectedCallback() {
@@ -84,13 +84,23 @@ class TrackerBoard extends HTMLElement {
 
   /** Holds changes back while `work` sends something: what it has shown already is not taken back meanwhile. */
   async sending(work) {
-    this.#sending += 1;
+    const going = (async () => work())();
+    this.#onItsWay.add(going);
     try {
-      return await work();
+      return await going;
     } finally {
-      this.#sending -= 1;
+      this.#onItsWay.delete(going);
       this.#catchUp();
     }
+  }
+
+  get isSending() {
+    return this.#onItsWay.size > 0;
+  }
+
+  /** Ends once all that was on its way has been answered. */
+  async sent() {
+    while (this.isSending) await Promise.allSettled(this.#onItsWay);
   }
 
   /** Brings the panels up to date, as soon as nothing is dragged or sent. Changes glow, except where `quiet`
@@ -135,7 +145,7 @@ class TrackerBoard extends HTMLElement {
   }
 
   get #isHeld() {
-    return this.#held || this.#sending > 0;
+    return this.#held || this.isSending;
   }
 
   #catchUp() {

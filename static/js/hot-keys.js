@@ -64,7 +64,9 @@ function rests(event, action) {
 /** The row in focus. Where nothing has it, the one that had it last; while something else has it, which
  *  everybody sees, none: a button of a panel is no row. */
 function currentRow() {
-  const row = rowOf(document.activeElement) ?? (document.activeElement === document.body ? lastRow() : null);
+  const focused = document.activeElement;
+  const isNowhere = focused === document.body || !focused.checkVisibility(); // a hidden one has it for a frame more
+  const row = rowOf(focused) ?? (isNowhere ? lastRow() : null);
   return row && board.contains(row) ? row : null;
 }
 

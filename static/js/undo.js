@@ -25,7 +25,7 @@ export function connect() {
     offer(detail.undo);
   });
   register(
-    { keys: ["z", "Ctrl+z"], words: "undo", group: "Everywhere", when: () => done.length > 0, run: undo },
+    { keys: ["z", "Ctrl+z"], words: "undo", group: "Everywhere", when: () => done.length > 0 || boardHere()?.isSending, run: undo },
     { keys: ["Shift+Z", "Ctrl+Shift+Z"], words: "do it again", group: "Everywhere", when: () => undone.length > 0, run: redo },
   );
 }
@@ -33,12 +33,15 @@ export function connect() {
 export const undo = () => take(done, undone);
 const redo = () => take(undone, done);
 
-/** Undoes the last change of `from`; the change that this makes goes to `to`. */
+const boardHere = () => document.querySelector("tracker-board");
+
+/** Undoes the last change of `from`, which may still be on its way; the change that this makes goes to `to`. */
 async function take(from, to) {
+  const board = boardHere();
+  await board?.sent();
   if (taking) return;
   const change = from.at(-1);
   if (!change) return announce("There is nothing to undo.");
-  const board = document.querySelector("tracker-board");
   const address = `/projects/${change.project}/undo`;
   taking = new Promise((resolve) => document.addEventListener("written", resolve, { once: true }));
   try {

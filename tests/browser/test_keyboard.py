@@ -251,3 +251,19 @@ def test_what_is_selected_is_saved_as_csv_from_the_bar_and_from_the_palette(boar
         board.keyboard.press("Enter")
     assert "Dogs travel free" in saved.value.path().read_text()
     expect(row_of(board, "Dogs travel free")).to_have_count(1)
+
+
+def test_undo_takes_back_what_is_still_on_its_way(board):
+    on(board, "Pay by card")
+    choose(board, "l", "pier")
+    board.get_by_role("button", name=re.compile("^Undo: put “pier”")).wait_for()
+    held = []
+    board.route("**/bulk", lambda route: held.append(route))
+    on(board, "Seats are sold twice")
+    with board.expect_request("**/bulk"):
+        board.keyboard.press("i")
+    wait_for_order(board, "icebox", "Seats are sold twice", "Choose a cabin")
+    board.keyboard.press("z")
+    held[0].continue_()
+    wait_for_order(board, "backlog", "Refund a ticket", "Seats are sold twice", "Announce delays")
+    row_of(board, "Pay by card").locator(".label", has_text="pier").wait_for()
