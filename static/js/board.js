@@ -31,7 +31,8 @@ class TrackerBoard extends HTMLElement {
   #running = null;
   #again = null;
   #held = false;
-  #onItsWay = new Set();
+  #sending = 0;
+  #sent = 0;
   #steps = null;
 
   connectedCallback() {
@@ -84,23 +85,18 @@ class TrackerBoard extends HTMLElement {
 
   /** Holds changes back while `work` sends something: what it has shown already is not taken back meanwhile. */
   async sending(work) {
-    const going = (async () => work())();
-    this.#onItsWay.add(going);
+    this.#sending += 1;
+    this.#sent += 1;
     try {
-      return await going;
+      return await work();
     } finally {
-      this.#onItsWay.delete(going);
+      this.#sending -= 1;
       this.#catchUp();
     }
   }
 
   get isSending() {
-    return this.#onItsWay.size > 0;
-  }
-
-  /** Ends once all that was on its way has been answered. */
-  async sent() {
-    while (this.isSending) await Promise.allSettled(this.#onItsWay);
+    return this.#sending > 0;
   }
 
   /** Brings the panels up to date, as soon as nothing is dragged or sent. Changes glow, except where `quiet`
@@ -156,8 +152,17 @@ class TrackerBoard extends HTMLElement {
     const panels = [...asked(this).values()];
     const address = this.#address(panels, { since: this.version });
     try {
-      const news = await newer(address, this.#tag?.address === address ? this.#tag.tag : null);
+      let news;
+      let sent;
+      do { // what was sent since it was asked is seen on the board already, and perhaps not in the answer
+        sent = this.#sent;
+        news = await newer(address, this.#tag?.address === address ? this.#tag.tag : null);
+      } while (news && sent !== this.#sent && !this.#isHeld);
       if (!news) return;
+      if (this.#isHeld) {
+        this.#again ??= { quiet };
+        return;
+      }
       this.#tag = { address, tag: news.tag };
       await this.#show(JSON.parse(news.text), { panels, quiet });
     } catch (refusal) {

@@ -2,7 +2,7 @@
 // A button says for some seconds what it would take back; the keys hold longer.
 
 import { announce, complain, forgive } from "./lib/saying.js";
-import { send, sentenceOf } from "./lib/sending.js";
+import { send, sentenceOf, settled } from "./lib/sending.js";
 import { drawnKey } from "./lib/key-list.js";
 import { drawing } from "./lib/menu.js";
 import { register } from "./lib/keymap.js";
@@ -38,7 +38,7 @@ const boardHere = () => document.querySelector("tracker-board");
 /** Undoes the last change of `from`, which may still be on its way; the change that this makes goes to `to`. */
 async function take(from, to) {
   const board = boardHere();
-  await board?.sent();
+  await settled();
   if (taking) return;
   const change = from.at(-1);
   if (!change) return announce("There is nothing to undo.");

@@ -267,3 +267,22 @@ def test_undo_takes_back_what_is_still_on_its_way(board):
     held[0].continue_()
     wait_for_order(board, "backlog", "Refund a ticket", "Seats are sold twice", "Announce delays")
     row_of(board, "Pay by card").locator(".label", has_text="pier").wait_for()
+
+
+def test_an_answer_from_before_takes_nothing_back(board):
+    row, held = row_of(board, "Buy a ticket"), []
+    board.route("**/changes*", lambda route: held.append(route))
+    on(board, "Buy a ticket")
+    with board.expect_request("**/changes*"):
+        board.keyboard.press("s")
+    row.get_by_role("button", name="Deliver").wait_for()
+    before = held[0].fetch()
+    on(board, "Buy a ticket")
+    with board.expect_response("**/transitions"):
+        board.keyboard.press("s")
+    row.get_by_role("button", name="Accept").wait_for()
+    with board.expect_request("**/changes*"):
+        held[0].fulfill(response=before)
+    expect(row.get_by_role("button", name="Accept")).to_be_visible()
+    held[1].continue_()
+    row.get_by_role("button", name="Reject").wait_for()
