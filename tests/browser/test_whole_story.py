@@ -75,6 +75,25 @@ def test_a_checklist_by_keyboard(story, ferry):
     wait_for_lines(story, "Ask two banks", "Print a receipt", "Order a terminal")
 
 
+def test_a_line_that_is_lifted_stays_where_it_was_moved_though_others_add_one(story):
+    page = story.page
+    story.locator("summary", has_text="Task").click()
+    for name in ("Ask the bank", "Order a terminal"):
+        page.get_by_label("New task").fill(name)
+        with saved(page):
+            press_in_order(page, "Enter")
+        story.get_by_role("checkbox", name=name).wait_for()
+    form = story.locator("form", has=page.get_by_label("New task"))
+    address = form.evaluate("form => form.action")
+    story.get_by_role("button", name="Move “Order a terminal”").focus()
+    press_in_order(page, "Space", "ArrowUp")
+    with saved(page):
+        assert page.request.post(address, form={"description": "Print a receipt"}).ok
+    with page.expect_response("**/moves"):
+        press_in_order(page, "Space")
+    wait_for_lines(story, "Order a terminal", "Ask the bank", "Print a receipt")
+
+
 def test_a_line_is_dragged(story):
     page = story.page
     story.locator("summary", has_text="Task").click()
