@@ -201,10 +201,10 @@ def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> F
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _set_up_templates(app)
-    app.wsgi_app = tidy(app.wsgi_app)  # type: ignore[method-assign, assignment]
-    if values["TRACKER_PROXIES"]:
-        hops = values["TRACKER_PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    outermost = tidy(app.wsgi_app)
+    if hops := values["TRACKER_PROXIES"]:
+        outermost = ProxyFix(outermost, x_for=hops, x_proto=hops, x_host=hops)
+    app.wsgi_app = outermost  # type: ignore[method-assign, assignment]  # Flask's own way to wrap it
     return app
 
 

@@ -18,7 +18,7 @@ HEADER_BYTES = 64 * 1024
 
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(EOFError, RuntimeError, NotImplementedError, OSError, ValueError),
+    *(EOFError, RuntimeError, OSError, ValueError),
 )
 """What Python's own reader of ZIPs is known to raise about damaged ones."""
 
