@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import serving
 from tests.browser.deeds import drag, row_of, set_up, settled, this_week, titles
+from tests.support.real_data import EXPORTS, of_real_data
 
-EXPORTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracker-exports"
 REAL = {
     "project-2012-60-rows.csv": (60, 76),
     "project-2019-all-states-22-rows.csv": (22, 31),
@@ -74,10 +74,9 @@ def import_file(page: Any, path: Path, name: str) -> None:
     page.locator("#panels").wait_for()
 
 
+@of_real_data
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_export_comes_in_with_its_past(open_page, name):
-    if not EXPORTS.is_dir():
-        pytest.skip("The real exports are not here; the invented one is tested below.")
     page = open_page()
     set_up(page)
     import_file(page, EXPORTS / name, "Imported")

@@ -10,9 +10,10 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.exchange.test_real_files import FOLDER, GOOD
+from tests.exchange.test_real_files import GOOD
 from tests.support.inside import inside
 from tests.support.page import Page
+from tests.support.real_data import EXPORTS, of_real_data
 from tests.support.running import Run
 from tests.world import World
 from tracker.backlog import (
@@ -145,15 +146,15 @@ def test_the_demonstration_comes_back_the_same_to_the_byte(app: Flask) -> None:
         assert came_back(project, text) == text
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason="The real exports are not beside this repository.")
+@of_real_data
 @pytest.mark.parametrize("name", GOOD)
 def test_what_real_teams_exported_comes_back_as_it_is(app: Flask, world: World, name: str) -> None:
     with inside(app):
-        import_bytes((FOLDER / name).read_bytes(), "Imported", world.ada.row, NOW, file=name)
+        import_bytes((EXPORTS / name).read_bytes(), "Imported", world.ada.row, NOW, file=name)
         project = db.session.query(Project).filter_by(name="Imported").one()
         text = exported(project)
         assert came_back(project, text) == text
-        numbers = {line.key for line in read((FOLDER / name).read_bytes(), name).stories}
+        numbers = {line.key for line in read((EXPORTS / name).read_bytes(), name).stories}
         assert {story.key for story in read(text.encode()).stories} == numbers
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.support.inside import inside
+from tests.support.real_data import EXPORTS, of_real_data
 from tests.world import World
 from tracker.activity.models import Event
 from tracker.backlog.detail_models import Comment, Task
@@ -25,13 +25,10 @@ from tracker.ledger.queries import lines_of_iteration
 from tracker.planning.models import Iteration
 from tracker.teams.models import Membership, Project
 
-FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "tracker-exports"
 AT = datetime(2026, 11, 18, 10, tzinfo=UTC)
 BROKEN = "broken-merge-markers-49-rows.csv"
 
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="The real exports are not beside this repository."
-)
+pytestmark = of_real_data
 
 GOOD = {
     "fulcrum-2011-note-column-48-rows.csv": 48,
@@ -44,7 +41,7 @@ GOOD = {
 
 
 def bring_in(name: str, world: World, **options: Any) -> Report:
-    return import_bytes((FOLDER / name).read_bytes(), "Imported", world.ada.row, AT, file=name, **options)
+    return import_bytes((EXPORTS / name).read_bytes(), "Imported", world.ada.row, AT, file=name, **options)
 
 
 def imported() -> Project:

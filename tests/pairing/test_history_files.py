@@ -2,19 +2,18 @@
 
 import json
 from datetime import date
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.real_data import HISTORIES, of_real_data
 from tracker.pairing.history_files import BadFile, Record, read
 from tracker.teams.presence import Part
 
 TODAY = date(2026, 11, 18)
 ZONE = ZoneInfo("America/New_York")
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "pairing"
 
 
 def parrit(*boards):
@@ -132,9 +131,9 @@ def test_halves_of_signs_and_nul_are_left_out_of_names():
     assert (record.subject, record.names) == ("Dock", ("Ada", "Ben"))
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="The real histories are not beside this repository.")
+@of_real_data
 @pytest.mark.parametrize(("name", "rows"), [("git-pairs-2016.csv", 48), ("parrit-history.json", 12)])
 def test_real_histories_are_read_without_a_complaint(name, rows):
-    history = read((REAL / name).read_bytes(), ZONE, TODAY)
+    history = read((HISTORIES / name).read_bytes(), ZONE, TODAY)
     assert history.complaints == []
     assert history.rows == rows
