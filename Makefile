@@ -6,6 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -q
 
 export PORT
+unexport PYTHONDONTWRITEBYTECODE # where it is set, each of the processes that tests start compiles all anew
 .DEFAULT_GOAL := help
 .PHONY: help run setup test test-long bench bench-rotation pictures check lint format types migrations migration lock clean
 

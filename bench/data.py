@@ -13,10 +13,11 @@ from sqlalchemy import Table, insert
 from tracker import upkeep
 from tracker.accounts.models import Person, Token
 from tracker.accounts.secrets import hash_of
-from tracker.activity.models import Event
+from tracker.activity.models import Event, state_change
 from tracker.app import create_app
 from tracker.backlog.models import Label, Story, StoryOwner, story_label
 from tracker.backlog.ordering import GAP
+from tracker.backlog.state_changes import TO
 from tracker.database import about_to_write, db
 from tracker.ledger.models import Entry
 from tracker.planning.models import Iteration
@@ -91,7 +92,9 @@ def _fill(done: int, stories: int, now: datetime) -> None:
     put(Story, [*_open(stories, now), *_done(stories, done, begin)])
     put(StoryOwner, [{"story_id": n, "person_id": n % PEOPLE + 1} for n in range(1, stories // 5)])
     put(story_label, [{"story_id": n, "label_id": n % 20 + 1} for n in range(1, stories + 1) if n % 3])
-    put(Event, list(_events(stories, done, begin)))
+    events = list(_events(stories, done, begin))
+    put(Event, events)
+    put(state_change, [_change(each) for each in events if each["kind"] in TO])
     put(Entry, list(_entries(stories, done, begin)))
     db.session.execute(db.update(Project).values(version=done * len(EVENTS_OF_A_DONE_STORY) + 1))
 
@@ -171,6 +174,10 @@ def _events(first: int, count: int, begin: date) -> Iterator[Row]:
                 "story_id": first + index + 1,
                 "details": {"title": "A story", "from": "delivered"},
             }
+
+
+def _change(event: Row) -> Row:
+    return {name: event[name] for name in ("project_id", "version", "story_id")}
 
 
 def _entries(first: int, count: int, begin: date) -> Iterator[Row]:

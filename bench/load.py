@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -60,6 +61,10 @@ class Browser:
         """The headers of the answer, which must be 200 or 204."""
         kind = {"Content-Type": "application/x-www-form-urlencoded", **headers}
         return self._ask("POST", path, urlencode(form), (200, 204), kind)[0]
+
+    def put(self, path: str, values: Mapping[str, object]) -> Mapping[str, str]:
+        """The headers of the answer to these values as JSON, which must be 200."""
+        return self._ask("PUT", path, json.dumps(values), (200,), {"Content-Type": "application/json"})[0]
 
     def _ask(
         self, method: str, path: str, body: str | None, expected: tuple[int, ...], more: Headers

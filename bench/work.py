@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import event
 
 from bench import forecasting
+from bench.archives import archive_lines
 from bench.boards import BOARD, SCRIPT, Bump, Say, board_lines, boards
 from bench.data import make
 from bench.live import live_lines
@@ -63,6 +64,7 @@ def all_lines(folder: Path, seconds: float, say: Say) -> Iterator[Line]:
     say("Proposing pairs …")
     took = with_database(folder / "rotation")[1]
     yield within("rotation for 40 people with five years of history, database included", 150, "ms", took)
+    yield from archive_lines(folder, FEW, MANY, say)
     say("Importing 5,000 rows …")
     rows = _import(folder)
     yield Line("import", "≥ 2,000 rows/s", "", f"{rows:,.0f} rows/s", "", rows >= 2000)

@@ -50,6 +50,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("\n".join(missing))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two processes more than processors: at each moment some wait for a browser, a server or an engine."""
+    return (os.cpu_count() or 1) + 2
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is marked long runs only where it is asked for by name: make test-long."""
     if "long" not in config.option.markexpr:

@@ -15,11 +15,20 @@ from sqlalchemy import MetaData, insert, select
 
 from tests.support import engines
 from tests.support.caches import forget_what_was_drawn
+from tests.support.inside import inside
 from tests.support.page import Page
-from tests.world import Who
-from tracker.backlog.models import Story, story_follower
+from tests.world import Who, add_project, make_world
+from tracker.activity.models import state_change
+from tracker.backlog import actions as stories
+from tracker.backlog import bulk_actions
+from tracker.backlog.models import Story, StoryFollower
+from tracker.backlog.places import Place, Spot
+from tracker.backlog.project_move_actions import move_to_project
 from tracker.backlog.search_models import StoryText
+from tracker.backlog.undo_actions import undo
 from tracker.database import db
+from tracker.teams.models import Team
+from tracker.teams.permissions import Role
 from tracker.upkeep import is_migrated, migrate
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC).replace(tzinfo=None)
@@ -46,7 +55,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         "team": [{"id": 1, "name": "Harbour", "kind": "product"}],
         "project": [
             {
-                "id": 1, "team_id": 1, "name": "Ferry", "description": "", "version": 3,
+                "id": 1, "team_id": 1, "name": "Ferry", "description": "", "version": 4,
                 "point_scale": "0,1,2,3", "iteration_length": 1, "week_start_day": "monday",
                 "time_zone": "UTC",
                 "velocity_averaged_over": 3, "initial_velocity": 10, "bugs_and_chores_are_estimatable": False,
@@ -89,6 +98,8 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
              "details": {"title": "Buy a ticket", **added}},
             {**event, "id": 3, "version": 3, "kind": "story.started", "story_id": 1,
              "details": {"title": "Buy a ticket", "from": "unstarted"}},
+            {**event, "id": 4, "version": 4, "kind": "story.followers_set", "story_id": 1,
+             "details": {"title": "Buy a ticket"}},
         ],
     }  # fmt: skip
 
@@ -97,32 +108,86 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
 def old(engine: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a database as the first migration left it, with these rows."""
 
-    def as_kept(value: Any) -> Any:
-        return json.dumps(value) if isinstance(value, dict) and engine == "mariadb" else value
-
     forget_what_was_drawn()
     with engines.unmigrated(engine, tmp_path) as app:
         with app.app_context():
             flask_migrate.upgrade(revision="0001")
-            tables = MetaData()
-            tables.reflect(db.engine)
-            with db.engine.begin() as connection:
-                for name, rows in _rows().items():
-                    for row in rows:
-                        values = {key: as_kept(value) for key, value in row.items() if key != "id"}
-                        connection.execute(insert(tables.tables[name]), values)  # numbers as they come
+            _put(_rows())
         yield app
     forget_what_was_drawn()
+
+
+def _put(rows_of: dict[str, list[dict[str, Any]]]) -> None:
+    """Puts rows into tables as they are now; they are numbered as they come."""
+
+    def as_kept(value: Any) -> Any:
+        return json.dumps(value) if isinstance(value, dict) and db.engine.name == "mariadb" else value
+
+    tables = MetaData()
+    tables.reflect(db.engine)
+    with db.engine.begin() as connection:
+        for name, rows in rows_of.items():
+            for row in rows:
+                values = {key: as_kept(value) for key, value in row.items() if key != "id"}
+                connection.execute(insert(tables.tables[name]), values)
+
+
+def test_what_earlier_events_told_of_states_is_counted_as_if_it_happened_today(old: Flask) -> None:
+    event = {"project_id": 1, "at": AT, "by_id": 1, "through": "", "story_id": None, "details": {}}
+    events = (
+        {"kind": "story.edited", "story_id": 1, "before": {"1": {"title": "Buy"}}},
+        {"kind": "story.edited", "story_id": 1, "before": {"1": {"state": "started", "title": "Buy"}}},
+        {"kind": "stories.changed", "before": {"1": {"state": "unstarted"}, "2": {"estimate": 1}}},
+        {"kind": "story.accepted", "story_id": 2, "details": {"from": "delivered"}},
+        {"kind": "story.created", "story_id": 2},
+        {"kind": "story.moved", "story_id": 2, "details": {"from": "unstarted", "to": "unstarted"}},
+        {"kind": "story.moved", "story_id": 2, "details": {"from": "unstarted", "to": "unscheduled"}},
+    )
+    with old.app_context():
+        flask_migrate.upgrade(revision="0034")
+        _put({"event": [{**event, **each, "version": 5 + n} for n, each in enumerate(events)]})
+        _put({"event_story": [{"event_id": 7, "story_id": 1}, {"event_id": 7, "story_id": 2}]})
+        _put({"event_story": [{"event_id": 8, "story_id": 1}]})
+        migrate()
+        told = db.session.execute(select(state_change).order_by(*state_change.primary_key)).all()
+        assert told == [(1, 3, 1), (1, 6, 1), (1, 7, 1), (1, 8, 2), (1, 11, 2)]
+
+
+def test_what_is_found_of_earlier_events_is_what_changes_keep_of_states(engine: str, tmp_path: Path) -> None:
+    """Also the way back is free, with stories that changed by all kinds of events."""
+    kept = select(state_change).order_by(*state_change.primary_key)
+    with engines.unmigrated(engine, tmp_path) as app:
+        with app.app_context():
+            migrate()
+        world = make_world(app)
+        with inside(app):
+            ada, ferry, at = world.ada.row, world.project, datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+            barge = add_project("Barge", db.session.get_one(Team, world.team_id), {ada: Role.OWNER})
+            card, seats = world.stories["card"], world.stories["seats"]
+            bulk_actions.change_states(ferry, [card, seats], "started", by=ada, at=at)
+            undo(ferry, ferry.version, by=ada, at=at)
+            bulk_actions.move(ferry, [card, seats], Place(False, Spot.TOP), by=ada, at=at)
+            stories.move(world.story("card"), Place(True, Spot.TOP), by=ada, at=at)
+            stories.start(world.story("card"), by=ada, at=at)
+            move_to_project(ferry, [card, seats], barge, by=ada, at=at)
+        with app.app_context():
+            as_it_happened = db.session.execute(kept).all()
+            db.session.remove()
+            flask_migrate.downgrade(revision="0034")
+            migrate()
+            assert db.session.execute(kept).all() == as_it_happened
+            assert {story_id for _, _, story_id in as_it_happened} >= {card, seats}
+            db.session.remove()
 
 
 def test_a_project_at_work_is_brought_along(old: Flask) -> None:
     with old.app_context():
         migrate()
         assert is_migrated()
-        followers = select(story_follower.c.story_id, story_follower.c.person_id).order_by("person_id")
+        followers = select(StoryFollower.story_id, StoryFollower.person_id).order_by("person_id")
         assert db.session.execute(followers).all() == [(1, 1), (1, 2), (1, 3)]
         assert db.session.execute(select(Story.id, Story.version).order_by(Story.id)).all() == [
-            (1, 3),
+            (1, 4),
             (2, 1),
         ]
         assert len(db.session.scalars(select(StoryText)).all()) == 2
@@ -134,8 +199,9 @@ def test_a_project_at_work_is_brought_along(old: Flask) -> None:
     assert [row.get("data-id") for row in ada.select("li.story")] == ["1"]
     ada.get("/projects/1/stories/1")
     assert "started this story" in ada.words
+    assert "said who follows this story" in ada.words
     ada.post("/projects/1/stories/1/estimate", {"estimate": "3"})
-    ada.post("/projects/1/undo", {"version": "4"})
+    ada.post("/projects/1/undo", {"version": "5"})
     ada.get("/projects/1/panels/epics")
     ada.get("/projects/1/panels/history")
     assert "took back" in ada.words

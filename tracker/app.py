@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter
 from tracker import health, settings, web
 from tracker.accounts import views as accounts_views
 from tracker.accounts.models import Person
+from tracker.accounts.sessions import Sessions
 from tracker.api import account_views as api_account_views
 from tracker.api import activity_views as api_activity_views
 from tracker.api import aggregator_views as api_aggregator_views
@@ -84,7 +85,7 @@ from tracker.projects import views as projects_views
 from tracker.releases import views as releases_views
 from tracker.reports import views as reports_views
 from tracker.reports import week_views
-from tracker.teams import absence_views, door
+from tracker.teams import absence_views, steady
 from tracker.teams import views as teams_views
 from tracker.uploads.names import words_for
 from tracker.webhooks import views as webhooks_views
@@ -192,8 +193,9 @@ def create_app(environment: dict[str, str] | None = None, **overrides: Any) -> F
     app.config.update(overrides)
     _set_up_database(app)
     _set_up_sign_in(app)
-    app.before_request(door.answer_from_memory)
-    app.after_request(door.keep_answer)
+    app.before_request(steady.answer_from_memory)
+    app.after_request(steady.keep_answer)
+    app.session_interface = Sessions()
     web.set_manners(app)
     repeats.set_up(app)
     watching.set_up(app)

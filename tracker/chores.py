@@ -17,7 +17,7 @@ from tracker.accounts import rate_actions
 from tracker.accounts.actions import WINDOW
 from tracker.accounts.models import SignInAttempt
 from tracker.api.activity_bodies import activity_bytes
-from tracker.backlog import attachment_actions
+from tracker.backlog import attachment_actions, blocker_actions
 from tracker.backlog.comment_queries import is_stored_as
 from tracker.database import rows_changed
 from tracker.forges import actions as forges
@@ -30,6 +30,7 @@ from tracker.outbox.worker import Chore, Handler
 from tracker.pairing import standing_actions
 from tracker.releases import forecast_actions
 from tracker.reports import sending_actions as reports
+from tracker.teams import actions as teams
 from tracker.webhooks import actions as webhook_actions
 from tracker.webhooks import sending_actions as webhooks
 
@@ -47,14 +48,21 @@ def _tell_webhook(payload: Mapping[str, Any]) -> None:
     webhooks.deliver(payload, activity_bytes)
 
 
+def _write_down_visits(_at: datetime) -> int:
+    with worker.in_transaction():
+        return teams.write_down_visits()
+
+
 HANDLERS: dict[str, Handler] = {
     MAIL: inbox.send_one,
     DIGEST: inbox.send_digest,
     attachment_actions.FORGET: _forget_file,
+    blocker_actions.FOLLOW: blocker_actions.follow,
     webhook_actions.DELIVER: _tell_webhook,
     reports.SEND: reports.send,
     reports.TRIAL: reports.send_trial,
     forecast_actions.KEEP: forecast_actions.keep_of,
+    forecast_actions.KEEP_STORIES: forecast_actions.keep_stories_of,
 }
 """By the kind of a job, who does it."""
 
@@ -75,6 +83,7 @@ CHORES: dict[str, Chore] = {
 
 TIMED: dict[str, Chore] = {
     "weekly reports": reports.deal_with_due,
+    "who looked at which project": _write_down_visits,
     "days of pairs that nobody changed, or that were published ahead": standing_actions.record_due,
 }
 """What is due at an hour of its own and asks for work then: each answers how many, and commits by itself."""

@@ -108,6 +108,14 @@ class WholeNumber(IntegerField):
             raise ValidationError(f"{self.label.text} is a whole number from {self.least} to {self.most}.")
 
 
+class MaybeNumber(WholeNumber):
+    """A whole number within bounds, or nothing."""
+
+    def pre_validate(self, form: Any) -> None:
+        if any(text.strip() for text in self.raw_data or ()):
+            super().pre_validate(form)
+
+
 class Day(DateField):
     """A day, or nothing where it may be missing; what is no date is refused with the field's name."""
 

@@ -236,13 +236,15 @@ def _is_somebody_elses() -> bool:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    # a 304 repeats nothing that the browser has (RFC 9110, 15.4.5)
+    headers = {} if response.status_code == 304 else dict(HEADERS)
     if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        headers["Cache-Control"] = "private, no-cache"
         if response.status_code in (200, 304) and "etag" in g:
             response.headers["ETag"] = g.etag
             response.headers.add("Vary", "Cookie, X-Requested-With")
+    has = frozenset(response.headers.keys(lower=True))
+    response.headers.extend([pair for pair in headers.items() if pair[0].lower() not in has])
     return response
 
 

@@ -1,5 +1,6 @@
 // Adding epics in place: Enter saves and leaves the field ready for the next one.
 
+import { enter } from "./lib/focus.js";
 import { register } from "./lib/keymap.js";
 import { glow } from "./lib/motion.js";
 import { activePanel } from "./lib/rows.js";
@@ -10,9 +11,7 @@ export function connect(board) {
   const inEpics = () => board.canWork && activePanel(board)?.dataset.panel === "epics";
   const run = () => openAddingEpics(board.querySelector("details.add-epic"));
   register({ keys: ["a"], words: "add an epic, in Epics", group: "Epics", when: inEpics, run });
-  board.addEventListener("toggle", (event) => {
-    if (event.target.matches("details.add-epic[open]")) event.target.querySelector("[name=name]").focus();
-  }, { capture: true });
+  board.addEventListener("toggle", ({ target }) => target.matches("details.add-epic") && enter(target, "[name=name]"), { capture: true });
   board.addEventListener("click", (event) => {
     const details = event.target.closest(".close-add")?.closest("details.add-epic");
     if (details) close(details);

@@ -1,6 +1,7 @@
 // Adding stories in place: Enter saves and leaves the field ready for the next one.
 
 import { openAddingEpics } from "./add-epic.js";
+import { enter } from "./lib/focus.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
 import { activePanel, focusRow, panelOf, rowOf } from "./lib/rows.js";
@@ -8,13 +9,17 @@ import { glow } from "./lib/motion.js";
 import { revealPanel } from "./panel-toggles.js";
 
 export function connect(board) {
-  const opened = (event) => {
-    if (event.target.matches("details.add") && event.target.open) event.target.querySelector("input[name=title]").focus();
-  };
-  board.addEventListener("toggle", opened, { capture: true });
+  board.addEventListener("toggle", ({ target }) => target.matches("details.add") && enter(target, "[name=title]"), { capture: true });
   board.addEventListener("keydown", (event) => {
     const details = event.key === "Escape" && event.target.closest("details.add");
     if (details) leave(details, event);
+    if (event.key === "Enter" && event.target.matches("details.add select")) {
+      event.preventDefault(); // as in the title: not every browser does so by itself
+      event.target.form.requestSubmit();
+    }
+  });
+  board.addEventListener("change", (event) => {
+    if (event.target.matches("details.add [name=story_type]")) offerPoints(board, event.target.form);
   });
   board.addEventListener("click", (event) => {
     const left = event.target.closest(".close-add")?.closest("details.add");
@@ -29,6 +34,13 @@ export function connect(board) {
     event.preventDefault();
     add(board, event.target);
   });
+}
+
+/** Points are asked for where stories of the chosen type have them. */
+function offerPoints(board, { elements }) {
+  const { story_type: type, estimate } = elements;
+  estimate.disabled = !board.isEstimable(type.value);
+  estimate.closest(".field").hidden = estimate.disabled;
 }
 
 function leave(details, event) {

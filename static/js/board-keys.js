@@ -1,7 +1,7 @@
 // What the keys of the board do: walking, the next step, estimates, the menu, panels.
 
 import { register } from "./lib/keymap.js";
-import { activePanel, focusRow, linesIn, panelOf, rowOf, shownPanels } from "./lib/rows.js";
+import { activePanel, focusPanel, focusRow, isPlannedByHand, linesIn, panelOf, rowOf, shownPanels, showsPriority } from "./lib/rows.js";
 import { openAdding } from "./add-story.js";
 import { nudge, openMenu } from "./row-menu.js";
 import { openPasting } from "./paste-lines.js";
@@ -28,6 +28,8 @@ export function connect(board) {
     { keys: ["ArrowUp"], words: "go to the row before", group: "Walk", palette: false, run: ({ last }) => walk(board, last, -1) },
     { keys: ["ArrowRight"], words: "go to the panel beside", group: "Walk", palette: false, run: ({ last }) => cross(board, last, 1) },
     { keys: ["ArrowLeft"], words: "go to the panel before", group: "Walk", palette: false, run: ({ last }) => cross(board, last, -1) },
+    { keys: ["Home"], words: "go to the first row", group: "Walk", palette: false, run: () => walkToEnd(board, 0) },
+    { keys: ["End"], words: "go to the last row", group: "Walk", palette: false, run: () => walkToEnd(board, -1) },
     { keys: ["Enter"], words: "open the story", group: "Walk" },
     { keys: ["Escape"], words: "close it without saving", group: "Walk" },
     { keys: ["a"], words: "add a story", group: "Stories", when: mayWork, inStory: true, run: () => openAdding(board) },
@@ -77,9 +79,7 @@ function goTo(board, name) {
   const words = `go to ${name[0].toUpperCase()}${name.slice(1).replace("-", " ")}`;
   const run = async () => {
     const panel = shownPanels(board).find((each) => each.dataset.panel === name) ?? (await showPanel(name));
-    const [first] = panel ? linesIn(panel) : [];
-    if (first) focusRow(first);
-    else panel?.querySelector(".scroll").focus();
+    if (panel) focusPanel(panel);
   };
   return { keys: [`g ${GO_KEYS[name]}`], words, group: "Go to", palette: false, run };
 }
@@ -92,6 +92,11 @@ function walk(board, row, by) {
   const line = document.activeElement.closest("li.item") ?? (panel.contains(row) ? row : null);
   const index = line ? lines.indexOf(line) + by : 0;
   focusRow(lines[Math.max(0, Math.min(index, lines.length - 1))]);
+}
+
+function walkToEnd(board, at) {
+  const panel = activePanel(board);
+  focusRow(panel && linesIn(panel).at(at));
 }
 
 function cross(board, row, by) {
@@ -114,16 +119,18 @@ function deeds(board) {
     const act = ({ row }) => (inOpen(row) ? openAt(row, place) : run(board, rowsToActOn(board, row)));
     return { keys: [key], words, group: THEN_NEXT, when: worksOnRows, inStory: true, run: act };
   };
-  const open = (key, words, place) => ({ keys: [key], words, group: "Stories", when: worksOnRow, inStory: true, run: ({ row }) => openAt(row, place) });
+  const open = (key, words, place) => ({ keys: [key].flat(), words, group: "Stories", when: worksOnRow, inStory: true, run: ({ row }) => openAt(row, place) });
   return [
     { keys: ["p"], words: "paste lines: one story each", group: "Stories", when: mayWork, inStory: true, run: ({ row }) => openPasting(board, row) },
-    field("s", "next step: start, finish, deliver, accept", fields.step, ".unfolded-head .step"),
-    field("r", "reject what is delivered", fields.reject, ".unfolded-head .step.reject"),
+    field("s", "next step: start (and stay on it), finish, deliver, accept", fields.step, ".unfolded-head .step"),
+    field("r", "reject what is delivered, and say why", fields.reject, ".unfolded-head .step.reject"),
     deed("Shift+S", "set the state", THEN_NEXT, fields.setState),
     field("e", "estimate", fields.setEstimate, ".line-estimate [aria-pressed=true]"),
     field("l", "put a label on, or take one off", fields.setLabels, ".line-labels .picker-input"),
     field("o", "make somebody an owner, or no longer", fields.setOwners, ".line-owners .picker-input"),
     field("y", "set the type", fields.setType, ".line-type [aria-pressed=true]"),
+    { ...field("!", "where priorities are shown: set the priority", fields.setPriority, ".line-priority [aria-pressed=true]"), when: (context) => worksOnRows(context) && showsPriority(board) },
+    field(">", "move to another project", fields.moveToProject, ".to-project select"),
     open("n", "change the title", "[name=title]"),
     open("d", "write the description", "[name=description]"),
     open("c", "write a comment", ".comment-new textarea"),
@@ -133,12 +140,17 @@ function deeds(board) {
     open("Shift+R", "ask for a review", "[id^=new-review]"),
     open("u", "attach a file", "[data-attach=story]"),
     open("Shift+P", "split it into several", "[id^=split-]"),
+    open("Shift+F", "say who follows it", ".line-followers .picker-input"),
+    open([], "change who requested it", ".line-requested_by select"),
+    open([], "set the deadline of a release", ".line-deadline_on input"),
+    { keys: [], words: "clone: a copy behind it", group: "Stories", when: worksOnRow, run: ({ row }) => fields.clone(board, [row]) },
     { ...deed(["Delete", "Backspace"], "delete (z brings it back)", THEN_NEXT, fields.remove), when: seesWhatGoes },
     { keys: ["Alt+ArrowUp"], words: "one place up", group: "Move", when: worksOnRows, run: ({ row }) => nudge(board, rowsToActOn(board, row), -1) },
     { keys: ["Alt+ArrowDown"], words: "one place down", group: "Move", when: worksOnRows, run: ({ row }) => nudge(board, rowsToActOn(board, row), 1) },
     deed("t", "to the top", "Move", (_, rows) => fields.atEnd(board, rows, "top")),
     deed("b", "to the end", "Move", (_, rows) => fields.atEnd(board, rows, "bottom")),
     deed("i", "to the icebox, or from there to the backlog", "Move", fields.toOtherList),
+    { ...deed("f", "where people plan: into Current, or from there to the backlog", "Move", fields.toCurrent), when: (context) => worksOnRows(context) && isPlannedByHand(board) },
     deed("#", "move before a story, by #number or title", "Move", fields.moveBefore),
     { keys: ["x"], words: "select, or no longer", group: "Select", when: worksOnRow, run: ({ row }) => toggle(board, row) },
     { keys: ["Shift+ArrowDown"], words: "select the next row too", group: "Select", palette: false, when: worksOnRow, run: ({ row }) => extendBy(board, row, 1) },

@@ -68,6 +68,11 @@ class TrackerBoard extends HTMLElement {
     return this.#steps;
   }
 
+  /** Whether stories of this type have points in the project. */
+  isEstimable(type) {
+    return !this.dataset.unestimated.split(" ").includes(type);
+  }
+
   get canWork() {
     return "canWork" in this.dataset;
   }
@@ -186,6 +191,7 @@ class TrackerBoard extends HTMLElement {
     }
     const changed = gliding(this, () => patch(this, news, fresh));
     if (advance) this.querySelector("#panels").dataset.version = news.version;
+    this.toggleAttribute("data-manual", news.by_hand);
     if (!quiet && changed.length <= MOST_TO_GLOW) glow(changed);
     this.dispatchEvent(new CustomEvent("board-changed", { detail: { news, changed } }));
   }

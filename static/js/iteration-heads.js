@@ -1,7 +1,8 @@
-// Strength and goal in the head of an iteration: a click turns them into a field; Enter sets, Escape leaves.
+// Length, strength and goal in the head of an iteration: a click turns them into a field; Enter sets, Escape leaves.
+// Of an iteration that has ended the strength alone is a link; the form then says what it changes.
 
 import { register } from "./lib/keymap.js";
-import { activePanel, panelOf } from "./lib/rows.js";
+import { activePanel, panelOf, shownPanels } from "./lib/rows.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { send, sentenceOf } from "./lib/sending.js";
 
@@ -19,18 +20,24 @@ export function connect(board) {
     when: ({ row }) => Boolean(headOf(board, row, edit)),
     run: ({ row }) => open(form, headOf(board, row, edit)),
   });
-  register(key("%", "strength", "set the team strength of the iteration"), key("Shift+G", "goal", "set the goal of the iteration"));
+  register(
+    key("Shift+N", "length", "set the length of the running iteration"),
+    key("%", "strength", "set the team strength of the iteration"),
+    key("Shift+G", "goal", "set the goal of the iteration"),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     save(board, form);
   });
 }
 
-/** What is pressed to set this of the iteration that the row is in, else of the first one of the panel. */
+/** What is pressed to set this of the iteration that the row is in, else of the first one of the panel; where the panel
+ *  has none, as the icebox, of the first one shown that has not ended. */
 function headOf(board, row, edit) {
-  const panel = row ? panelOf(row) : activePanel(board);
-  const links = [...(panel?.querySelectorAll(`[data-edit="${edit}"]`) ?? [])];
-  return links.findLast((link) => row && link.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING) ?? links[0];
+  const within = (panel) => [...(panel?.querySelectorAll(`[data-edit="${edit}"]`) ?? [])];
+  const links = within(row ? panelOf(row) : activePanel(board));
+  const here = links.findLast((link) => row && link.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING) ?? links[0];
+  return here ?? shownPanels(board).flatMap(within).find(({ dataset }) => !("ended" in dataset));
 }
 
 function open(form, link) {
@@ -43,13 +50,19 @@ function open(form, link) {
     field.querySelector("input").disabled = field.hidden;
   }
   const input = form.querySelector(`[data-field="${edit}"] input`);
+  const ended = form.querySelector("#iteration-ended");
+  ended.hidden = !("ended" in link.dataset);
+  if (ended.hidden) input.removeAttribute("aria-describedby");
+  else input.setAttribute("aria-describedby", ended.id);
   input.value = value;
   form.showPopover();
   const head = link.closest(".iteration-head").getBoundingClientRect();
   const from = link.getBoundingClientRect();
   const left = edit === "goal" ? Math.min(from.left - 6, head.right - form.offsetWidth) : from.left - 6;
   form.style.left = `${Math.max(4, Math.min(left, innerWidth - form.offsetWidth - 4))}px`;
-  form.style.top = `${Math.max(4, head.top + (head.height - form.offsetHeight) / 2)}px`;
+  const button = form.querySelector("button");
+  const middle = button.offsetTop + button.offsetHeight / 2; // of its first line, which covers the head
+  form.style.top = `${Math.max(4, Math.min(head.top + head.height / 2 - middle, innerHeight - form.offsetHeight - 4))}px`;
   input.select();
 }
 

@@ -12,9 +12,9 @@ addEventListener("connect", ({ ports: [port] }) => {
   port.start();
 });
 
-function hear(port, { url, watch, wake, doubt }) {
+function hear(port, { url, person, watch, wake, doubt }) {
   if (watch) {
-    listening ??= new Listening(url, { tell, say });
+    listening ??= new Listening(url, { person, tell, say });
     if (watch.length) tabs.set(port, watch.map(String));
     else tabs.delete(port);
     port.postMessage({ state, projects: those(watch, known) });

@@ -4,9 +4,10 @@ import { onState, watch } from "./lib/news.js";
 import { announce } from "./lib/saying.js";
 import { flush, settled } from "./lib/sending.js";
 
+/** What stands in the rail, the sentence about it, and the one when it is over. */
 const WORDS = {
-  offline: ["Offline", "The server cannot be reached. What you change now is kept here and sent when it answers again."],
-  "signed out": ["Signed out", "Your session has ended. Load the page again to sign in; what is not saved yet is kept until then."],
+  offline: ["Offline", "The server cannot be reached. What you change now is kept here and sent when it answers again.", "The server can be reached again."],
+  "signed out": ["Signed out", "Your session has ended. Sign in again; what is not saved yet is kept here and sent then.", "You are signed in again."],
 };
 const NOW_AND_THEN = 300000;
 const EVERY_MINUTE = 60000;
@@ -44,13 +45,16 @@ export function connect(board) {
 /** The worker may not notice that this page has lost the network; the page itself does. */
 function showState(sign) {
   let heard = "";
+  let shown = null;
   const show = () => {
-    const [text, sentence] = WORDS[navigator.onLine ? heard : "offline"] ?? ["", ""];
-    if (!sign || sign.textContent === text) return;
-    const isBack = sign.textContent === WORDS.offline[0] && !text;
-    sign.textContent = text;
+    const state = navigator.onLine ? heard : "offline";
+    const before = shown;
+    shown = WORDS[state] ?? null;
+    if (!sign || shown === before) return;
+    const [text, sentence] = shown ?? ["", ""];
+    sign.replaceChildren(text, ...(state === "signed out" ? [" ", signIn()] : []));
     sign.title = sentence;
-    announce(isBack ? "The server can be reached again." : sentence);
+    announce(sentence || before[2]);
   };
   onState((state) => {
     heard = state;
@@ -58,4 +62,12 @@ function showState(sign) {
   });
   addEventListener("online", show);
   addEventListener("offline", show);
+}
+
+/** The page itself: who asks for it without being signed in is sent to do so, and back. */
+function signIn() {
+  const link = document.createElement("a");
+  link.href = `${location.pathname}${location.search}`;
+  link.textContent = "Sign in";
+  return link;
 }

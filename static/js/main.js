@@ -11,15 +11,21 @@ import { connect as connectCopying } from "./copy-text.js";
 import { connect as connectInbox } from "./inbox.js";
 import { connect as connectKeys } from "./hot-keys.js";
 import { connectPage as connectStory } from "./open-story.js";
+import { connect as connectFocus } from "./lib/focus.js";
+import { connect as connectNaming } from "./name-from-file.js";
 import { connect as connectOwnZone } from "./own-zone.js";
 import { connect as connectPresence } from "./presence.js";
+import { connect as connectProjectColour } from "./project-colour.js";
 import { connect as connectTheme } from "./theme-switch.js";
 
 connectBusyForms();
 connectCopying();
+connectFocus();
 connectInbox();
 connectKeys();
+connectNaming();
 connectOwnZone();
+connectProjectColour();
 for (const page of document.querySelectorAll(".story-page")) {
   connectStory(page);
   connectPresence(page);

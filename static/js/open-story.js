@@ -47,8 +47,8 @@ export async function unfold(row, { focus = true } = {}) {
   const before = document.activeElement;
   row.classList.add("busy");
   try {
-    const html = await fragment(row.dataset.url);
-    if (!row.isConnected) return unfoldInItsPlace(row, focus);
+    const html = await storyOf(row);
+    if (!row.isConnected) return false;
     keepingTop(row, () => {
       row.insertAdjacentHTML("beforeend", html);
       row.classList.add("open");
@@ -65,16 +65,17 @@ export async function unfold(row, { focus = true } = {}) {
   }
 }
 
+/** The story as it is now: asked again where news of it came meanwhile. */
+async function storyOf(row) {
+  const { stamp } = row.dataset;
+  const html = await fragment(row.dataset.url);
+  return row.isConnected && row.dataset.stamp !== stamp ? storyOf(row) : html;
+}
+
 function wentElsewhere(before, row) {
   const now = document.activeElement;
   const stays = now === before || now === document.body || row.contains(now);
   return !stays || Boolean(document.querySelector("[popover]:popover-open"));
-}
-
-/** News have put another row in the place of this one while its story was fetched. */
-function unfoldInItsPlace(row, focus) {
-  const fresh = document.getElementById(row.id);
-  return fresh ? unfold(fresh, { focus }) : false;
 }
 
 function focusInside(row) {
@@ -128,8 +129,8 @@ function keys(board, article, event) {
   if (command && enter && event.target.matches("textarea[name=description]")) {
     event.preventDefault();
     event.target.closest("details").querySelector(".primary").click();
-  } else if (command && enter && event.target.form?.matches(".adding, .rewrite")) {
-    event.preventDefault(); // a line of a list is saved by either
+  } else if (command && enter && event.target.form?.matches(".adding, .rewrite, .splitting form")) {
+    event.preventDefault(); // a line of a list is saved by either, lines of a split by this alone
     event.target.form.requestSubmit(event.target.form.querySelector("button"));
   } else if ((command && event.key.toLowerCase() === "s") || (enter && inTitle)) {
     event.preventDefault();

@@ -2,6 +2,7 @@
 // from name to name, Enter opens a name's menu, which does the same (without scripts, too), and arrows walk in it.
 // What others change comes by itself.
 
+import { scrollingAtEdges } from "./lib/edge-scrolling.js";
 import { watch } from "./lib/news.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { send, sentenceOf } from "./lib/sending.js";
@@ -19,6 +20,10 @@ function selectorOf(element) {
 
 class PairBoard extends HTMLElement {
   #version = null;
+  #served = "";
+  #asked = 0;
+  #pressed = false;
+  #missed = false;
   #dragged = false;
 
   connectedCallback() {
@@ -40,7 +45,7 @@ class PairBoard extends HTMLElement {
     const fields = new FormData(form, event.submitter);
     const name = event.submitter?.closest("[data-person]")?.dataset.name;
     if (name) announce(`${name} ${event.submitter.textContent.trim()}; the others are arranged around it.`);
-    await this.#write(form.action, fields);
+    await this.#write(form.action, fields, form.closest("details.mate"));
   }
 
   /** Arrows go from name to name, and within an open menu from line to line; Escape closes it. */
@@ -58,7 +63,7 @@ class PairBoard extends HTMLElement {
     stops[stops.indexOf(event.target) + step]?.focus();
   }
 
-  async #write(url, fields) {
+  async #write(url, fields, menu = null) {
     forgive(this);
     try {
       await send(url, fields);
@@ -66,18 +71,34 @@ class PairBoard extends HTMLElement {
       complain(this, sentenceOf(error));
       return;
     }
+    if (menu) this.#close(menu.dataset.key);
     await this.#refresh();
   }
 
+  /** Closes the menu in which something was chosen; the name keeps the focus. */
+  #close(key) {
+    const menu = this.querySelector(`details.mate[data-key="${key}"]`);
+    if (menu?.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu?.removeAttribute("open");
+  }
+
+  /** Draws what the server says, unless that is shown already; what somebody holds or has opened stays with them. */
   async #refresh() {
-    if (this.classList.contains("dragging")) return;
+    this.#missed = this.#pressed;
+    if (this.#pressed) return;
+    const turn = ++this.#asked;
     const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
     if (!response?.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector("pair-board");
-    if (!fresh) return;
+    if (!fresh || turn !== this.#asked || fresh.innerHTML === this.#served) return;
+    this.#missed = this.#pressed;
+    if (this.#pressed) return;
+    this.#served = fresh.innerHTML;
     const focused = this.contains(document.activeElement) && selectorOf(document.activeElement);
+    const open = this.querySelector("details.mate[open]")?.dataset.key;
     this.replaceChildren(...fresh.childNodes);
+    if (open) this.querySelector(`details.mate[data-key="${open}"]`)?.setAttribute("open", "");
     if (focused) this.#focus(focused);
   }
 
@@ -93,18 +114,27 @@ class PairBoard extends HTMLElement {
     if (!mate || !event.target.closest("summary") || event.button !== 0) return;
     const start = { x: event.clientX, y: event.clientY };
     const stopping = new AbortController();
+    this.#pressed = true;
     const options = { signal: stopping.signal };
     let ghost = null;
+    let point = start;
+    let stopScrolling = null;
+    const scroll = { point: () => point, area: () => document.scrollingElement, aim: () => this.#aim({ clientX: point.x, clientY: point.y }, mate) };
     document.addEventListener("pointermove", (move) => {
-      if (!ghost && Math.hypot(move.clientX - start.x, move.clientY - start.y) < SLOP) return;
+      point = { x: move.clientX, y: move.clientY };
+      if (!ghost && Math.hypot(point.x - start.x, point.y - start.y) < SLOP) return;
       ghost ??= this.#lift(mate);
+      stopScrolling ??= scrollingAtEdges(scroll);
       ghost.style.left = `${move.clientX + 8}px`;
       ghost.style.top = `${move.clientY + 8}px`;
       this.#aim(move, mate);
     }, options);
     const end = (dropped) => (up) => {
       stopping.abort();
+      this.#pressed = false;
+      if (this.#missed) this.#refresh();
       if (!ghost) return;
+      stopScrolling();
       ghost.remove();
       this.classList.remove("dragging");
       const target = this.#aim(up, mate);

@@ -1,6 +1,7 @@
 // The palette (Ctrl or Cmd with k): finds actions with their keys, stories, people, projects and panels.
 
 import { choices } from "./lib/choices.js";
+import { focusNow } from "./lib/focus.js";
 import { drawnKey } from "./lib/key-list.js";
 import { possible, register } from "./lib/keymap.js";
 import { drawing } from "./lib/menu.js";
@@ -13,7 +14,7 @@ import { showPanel } from "./panel-toggles.js";
 const SHOWN = 14;
 const RECENT = 8;
 let palette = null;
-let before = null;
+let back = null;
 let context = null;
 let offered = [];
 let marked = 0;
@@ -26,7 +27,7 @@ export function connect() {
 function toggle(now) {
   palette ??= made();
   if (palette.matches(":popover-open")) return palette.hidePopover();
-  before = document.activeElement;
+  back = focusNow();
   context = now;
   palette.showPopover();
   const input = palette.querySelector("input");
@@ -53,9 +54,6 @@ function made() {
     const item = event.target.closest("[role=option]");
     if (item) take(offered[[...item.parentElement.children].indexOf(item)]);
   });
-  element.addEventListener("toggle", (event) => {
-    if (event.newState === "closed" && (element.contains(document.activeElement) || document.activeElement === document.body)) before?.focus?.({ preventScroll: true });
-  });
   return element;
 }
 
@@ -71,7 +69,7 @@ function onKey(event) {
 async function take(entry) {
   remember(entry);
   palette.hidePopover();
-  before?.focus?.({ preventScroll: true });
+  back();
   await entry.run();
 }
 
@@ -207,8 +205,9 @@ async function projects() {
   if (!url) return [];
   known ??= fragment(url).then((html) => new DOMParser().parseFromString(html, "text/html"));
   return [...(await known).querySelectorAll("li > a, .actions a")].map((link) => {
-    const [name, team] = link.children.length ? [...link.children].map((part) => part.textContent.trim()) : [link.textContent.trim()];
-    const what = !link.children.length ? "" : /^\/projects\/\d/.test(link.getAttribute("href")) ? "Project " : "Side by side: ";
+    const parts = [...link.querySelectorAll("span")].map((part) => part.textContent.trim());
+    const [name, team] = parts.length ? parts : [link.textContent.trim()];
+    const what = !parts.length ? "" : /^\/projects\/\d/.test(link.getAttribute("href")) ? "Project " : "Side by side: ";
     return { id: `project ${link.getAttribute("href")}`, kind: "project", text: `${what}${name}`, icon: "out", hint: team, run: () => location.assign(link.href) };
   });
 }

@@ -37,6 +37,7 @@ export function connect(element) {
     markShown();
   });
   phone.addEventListener("change", markShown);
+  addEventListener("pagehide", sendLayout);
   connectDensity(board.querySelector(".density-button"));
   markShown();
 }
@@ -146,16 +147,28 @@ export function changed() {
 
 const titleOf = (panel) => panel.querySelector("h2")?.textContent ?? "";
 
-/** Keeps the layout; panels that were opened on a phone are guests there. */
-async function keep() {
+let kept = Promise.resolve();
+let unkept = null;
+
+/** Keeps the layout, after the one that is on its way; panels that were opened on a phone are guests there. */
+function keep() {
   if (!board.dataset.layoutUrl) return;
   const fields = new URLSearchParams();
   for (const panel of panelsOf(board)) if (!("guest" in panel.dataset)) fields.append("panels", panel.dataset.panel);
   fields.append("density", root.dataset.density ?? "normal");
   for (const name of ["joined", "folded", "free", "below"]) if (name in board.dataset) fields.append(name, "yes");
+  unkept = fields;
+  kept = kept.then(sendLayout);
+}
+
+/** Sends the newest layout, if it was not sent yet. */
+async function sendLayout() {
+  if (!unkept) return;
+  const body = unkept;
+  unkept = null;
   const headers = { "X-Requested-With": "tracker" };
   try {
-    const answer = await fetch(board.dataset.layoutUrl, { method: "POST", body: fields, headers, keepalive: true });
+    const answer = await fetch(board.dataset.layoutUrl, { method: "POST", body, headers, keepalive: true });
     if (answer.status === 422) complain(board.querySelector(".rail"), await answer.text());
   } catch {
     // Offline: the panels stand as they were put, and are kept with the next change.

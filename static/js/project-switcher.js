@@ -1,6 +1,6 @@
 // <project-switcher>: the project's name in the bar, which opens the list of one's projects below it.
 
-import { fragment, sentenceOf } from "./lib/sending.js";
+import { fragment, send, sentenceOf } from "./lib/sending.js";
 import { placeBeside } from "./lib/floating.js";
 import { announce } from "./lib/saying.js";
 
@@ -16,6 +16,7 @@ class ProjectSwitcher extends HTMLElement {
       this.toggle();
     });
     this.addEventListener("keydown", (event) => this.#walk(event));
+    this.addEventListener("submit", (event) => this.#mark(event));
     const link = this.querySelector(".switch");
     link.setAttribute("role", "button");
     link.setAttribute("aria-haspopup", "true");
@@ -51,6 +52,22 @@ class ProjectSwitcher extends HTMLElement {
     return sheet;
   }
 
+  /** Makes a project a favourite, or none; the list comes anew, with the focus where it was. */
+  async #mark(event) {
+    event.preventDefault();
+    const { target: form, submitter } = event;
+    const label = submitter.getAttribute("aria-label");
+    try {
+      await send(form.action, new FormData(form, submitter));
+      this.#sheet.innerHTML = await fragment(this.dataset.url);
+    } catch (refusal) {
+      announce(sentenceOf(refusal));
+      return;
+    }
+    const star = [...this.#sheet.querySelectorAll(".star button")].find((each) => each.getAttribute("aria-label") === label);
+    star?.focus();
+  }
+
   #walk(event) {
     if (event.key === " " && event.target.matches(".switch")) {
       event.preventDefault();
@@ -61,7 +78,8 @@ class ProjectSwitcher extends HTMLElement {
     if (!step || !this.#sheet?.contains(event.target)) return;
     event.preventDefault();
     const links = [...this.#sheet.querySelectorAll("a")];
-    links.at((links.indexOf(event.target) + step) % links.length).focus();
+    const here = event.target.closest("li")?.querySelector("a") ?? event.target; // from a star, too
+    links.at((links.indexOf(here) + step) % links.length).focus();
   }
 }
 

@@ -6,10 +6,11 @@ import { complain, forgive, announce } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
 import { keeping } from "./lib/unsent.js";
 import { rowOf, titleOf } from "./lib/rows.js";
+import { askWhy } from "./reject-question.js";
 import { ask } from "./start-question.js";
 
 export function connect(board) {
-  board.addEventListener("line-replaced", askAgain);
+  board.addEventListener("line-renewed", askAgain);
   board.addEventListener("submit", (event) => {
     const form = event.target;
     const row = rowOf(form);
@@ -17,16 +18,17 @@ export function connect(board) {
     event.preventDefault();
     const button = event.submitter ?? form.querySelector("button");
     if (button.formMethod === "get" && button.hasAttribute("formmethod")) ask(board, row, button);
+    else if (button.value === "rejected") askWhy(row, button, (reason) => reject(board, row, form.action, reason));
     else if (!asksFirst(button, row, button.value === "accepted" && row.dataset.leftOpen)) act(board, row, form, button);
   });
 }
 
-/** A question that stands on a row stays there when the server's row takes its place. */
-function askAgain({ target, detail: { line } }) {
-  if (!target.querySelector(":scope > .steps [data-asked]")) return;
+/** A question that stands on a row stays there when the server draws the row anew. */
+function askAgain({ target: row }) {
+  if (!row.querySelector(":scope > .steps [data-asked]")) return;
   queueMicrotask(() => {
-    const button = line.querySelector(":scope > .steps [value=accepted]");
-    if (button) asksFirst(button, line, line.dataset.leftOpen);
+    const button = row.querySelector(":scope > .steps [value=accepted]");
+    if (button) asksFirst(button, row, row.dataset.leftOpen);
   });
 }
 
@@ -39,23 +41,29 @@ function act(board, row, form, button) {
   return change(board, row, form.action, { [button.name]: button.value }, button.getAttribute("aria-label") ?? button.textContent);
 }
 
-async function change(board, row, url, fields, word) {
-  if (row.classList.contains("busy")) return;
+/** Rejects the row's story; the reason, if there is one, becomes a comment. */
+const reject = (board, row, url, reason) => change(board, row, url, { state: "rejected" }, reason ? `Reject: “${reason}”` : "Reject", { text: reason });
+
+/** Sends the fields, which the row shows at once, with what `more` there is. Answers whether they were taken, or kept to be
+ *  sent later. */
+async function change(board, row, url, fields, word, more = {}) {
+  if (row.classList.contains("busy")) return false;
   row.classList.add("busy");
   forgive(row);
   const takeBack = anticipate(board, row, fields);
   for (const step of row.querySelectorAll(":scope > .steps .step")) step.setAttribute("aria-disabled", "true");
   try {
-    const response = await board.sending(() => send(url, fields, keeping(row, word)));
-    if (isKept(response)) return;
+    const response = await board.sending(() => send(url, { ...fields, ...more }, keeping(row, word)));
+    if (isKept(response)) return true;
     announce(`${word}: ${titleOf(row)}`);
   } catch (refusal) {
     takeBack();
     complain(row, sentenceOf(refusal));
-    return;
+    return false;
   } finally {
     row.classList.remove("busy");
     for (const step of row.querySelectorAll(":scope > .steps .step")) step.removeAttribute("aria-disabled");
   }
   await board.refresh();
+  return true;
 }

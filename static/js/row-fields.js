@@ -3,9 +3,9 @@
 import { choices } from "./lib/choices.js";
 import { pick } from "./lib/picker.js";
 import { announce, complain } from "./lib/saying.js";
-import { focusRow, panelOf, rowsIn, titleOf } from "./lib/rows.js";
-import { fragment, sentenceOf, settled } from "./lib/sending.js";
-import { doWith, moveTo } from "./many.js";
+import { blockOf, focusRow, isMovable, listFor, listOf, rowAfter, titleOf, WAITING } from "./lib/rows.js";
+import { fragment, send, sentenceOf, settled } from "./lib/sending.js";
+import { doWith, moveTo, moveToEnds } from "./many.js";
 import { estimate as estimateRow } from "./row-actions.js";
 
 const base = (board) => `/projects/${board.dataset.project}`;
@@ -23,61 +23,75 @@ const asking = (set) => async (board, rows) => {
   }
 };
 
-/** The row to go on with after these: the one behind the last of them, else the one before the first. */
-export function rowAfter(rows) {
-  const panel = panelOf(rows.at(-1));
-  const beside = panel ? rowsIn(panel) : [];
-  const rest = (from) => from.find((row) => !rows.includes(row));
-  const last = beside.indexOf(rows.at(-1));
-  return rest(beside.slice(last + 1)) ?? rest(beside.slice(0, last + 1).reverse()) ?? null;
-}
-
-/** Asks, does it, and goes on to the next row; where nothing is chosen the focus comes back. News may have put
- *  other rows in the place of these meanwhile: `act` is given those that stand there now. */
-async function change(before, question, act) {
+/** Asks, does it, and goes on to the next row; where nothing is chosen the focus comes back. */
+async function change(rows, question, act) {
   const option = await question;
-  const rows = before.map((row) => (row.isConnected ? row : (document.getElementById(row.id) ?? row)));
   if (!option) return focusRow(rows.at(-1));
   const next = rowAfter(rows);
-  const done = act(option, rows);
+  const done = act(option);
   focusRow(rows.length === 1 && next ? next : rows.at(-1));
   await done;
 }
 
 export const setEstimate = asking(async (board, rows) => {
-  const { scale } = await choicesOf(board);
-  const options = [...scale.map((points) => ({ text: String(points), value: points, hint: points === 1 ? "point" : "points" })), { text: "No estimate", value: "" }];
-  for (const option of options) option.checked = all(rows, (row) => (row.querySelector(".points")?.dataset.points ?? "") === String(option.value));
-  await change(rows, pick(anchorOf(rows), `Points of ${about(rows)}`, options, { atOnce: true, otherwise: `The points here are ${scale.join(", ")}.` }), ({ value }, now) =>
-    now.length === 1 && value !== "" ? estimateRow(board, now[0], value) : doWith(board, now, { do: "estimate", estimate: value }, () => ({ estimate: value })),
+  const [{ dataset }] = rows;
+  if (rows.length === 1 && !board.isEstimable(dataset.type)) return complain(rows[0], `A ${dataset.type} has no estimate in this project.`);
+  let scale = [];
+  const has = (value) => (row) => (row.querySelector(".points")?.dataset.points ?? "") === String(value);
+  const options = choicesOf(board).then((known) => {
+    scale = known.scale;
+    const points = scale.map((value) => ({ text: String(value), value, hint: value === 1 ? "point" : "points" }));
+    return [...points, { text: "No estimate", value: "" }].map((option) => ({ ...option, checked: all(rows, has(option.value)) }));
+  });
+  const otherwise = () => `The points here are ${scale.join(", ")}.`;
+  await change(rows, pick(anchorOf(rows), `Points of ${about(rows)}`, options, { atOnce: true, otherwise }), ({ value }) =>
+    rows.length === 1 && value !== "" ? estimateRow(board, rows[0], value) : doWith(board, rows, { do: "estimate", estimate: value }, () => ({ estimate: value })),
   );
 });
 
 export const setLabels = asking(async (board, rows) => {
-  const { labels } = await choicesOf(board);
   const has = (name) => (row) => [...row.querySelectorAll(".label")].some((label) => label.textContent === name);
-  const options = labels.map((name) => ({ text: name, value: name, toggles: true, checked: all(rows, has(name)) })).sort((a, b) => b.checked - a.checked);
+  const options = choicesOf(board).then(({ labels }) => labels.map((name) => ({ text: name, value: name, toggles: true, checked: all(rows, has(name)) })).sort((a, b) => b.checked - a.checked));
   const fresh = (typed) => ({ text: typed.toLowerCase(), value: typed.toLowerCase(), hint: "new label" });
-  await change(rows, pick(anchorOf(rows), `Label of ${about(rows)}`, options, { fresh }), ({ value, checked }, now) =>
-    doWith(board, now, { do: checked ? "unlabel" : "label", labels: value }, () => ({ label: { name: value, off: checked } })),
+  await change(rows, pick(anchorOf(rows), `Label of ${about(rows)}`, options, { fresh }), ({ value, checked }) =>
+    doWith(board, rows, { do: checked ? "unlabel" : "label", labels: value }, () => ({ label: { name: value, off: checked } })),
   );
 });
 
 export const setOwners = asking(async (board, rows) => {
-  const { people } = await choicesOf(board);
   const has = (name) => (row) => [...row.querySelectorAll(".owners abbr")].some((owner) => owner.title === name);
-  const options = people.map(({ id, name, initials }) => ({ text: name, value: id, hint: initials, keys: [initials], toggles: true, checked: all(rows, has(name)) }));
-  await change(rows, pick(anchorOf(rows), `Owner of ${about(rows)}`, options), ({ text: name, value, hint: initials, checked }, now) =>
-    doWith(board, now, { do: checked ? "disown" : "own", people: value }, () => ({ owner: { name, initials, off: checked } })),
+  const options = choicesOf(board).then(({ people }) => people.map(({ id, name, initials }) => ({ text: name, value: id, hint: initials, keys: [initials], toggles: true, checked: all(rows, has(name)) })));
+  await change(rows, pick(anchorOf(rows), `Owner of ${about(rows)}`, options), ({ text: name, value, hint: initials, checked }) =>
+    doWith(board, rows, { do: checked ? "disown" : "own", people: value }, () => ({ owner: { name, initials, off: checked } })),
   );
 });
 
 export const setType = asking(async (board, rows) => {
-  const { types } = await choicesOf(board);
-  const options = types.map((name) => ({ text: name, value: name, icon: name, checked: all(rows, (row) => row.dataset.type === name) }));
-  await change(rows, pick(anchorOf(rows), `Type of ${about(rows)}`, options), ({ value }, now) =>
-    doWith(board, now, { do: "type", story_type: value }, () => ({ type: value })),
+  const options = choicesOf(board).then(({ types }) => types.map((name) => ({ text: name, value: name, icon: name, checked: all(rows, (row) => row.dataset.type === name) })));
+  await change(rows, pick(anchorOf(rows), `Type of ${about(rows)}`, options), ({ value }) =>
+    doWith(board, rows, { do: "type", story_type: value }, () => ({ type: value })),
   );
+});
+
+export const setPriority = asking(async (board, rows) => {
+  const has = (key) => (row) => (row.querySelector(":scope > .what > .priority")?.dataset.priority ?? "none") === key;
+  const options = choicesOf(board).then(({ priorities }) =>
+    priorities.map(([key, word]) => (key === "none" ? { text: "No priority", value: key } : { text: key, value: key, hint: word })).map((option) => ({ ...option, checked: isMarked(option.value) && all(rows, has(option.value)) })),
+  );
+  await change(rows, pick(anchorOf(rows), `Priority of ${about(rows)}`, options, { atOnce: true }), ({ value }) =>
+    doWith(board, rows, { do: "priority", priority: value }, () => ({ priority: isMarked(value) ? value : "" })),
+  );
+});
+
+/** Rows mark what is urgent; of the others they do not tell which it is. */
+const isMarked = (priority) => ["p0", "p1", "p2"].includes(priority);
+
+/** A copy of the story behind it, which has the keys then. */
+export const clone = asking(async (board, [row]) => {
+  const response = await board.sending(() => send(`${row.dataset.url}/clones`, {}));
+  announce(`Cloned: ${titleOf(row)}`);
+  await board.refresh();
+  focusRow(document.getElementById(`story-${response.headers.get("X-Story-Id")}`));
 });
 
 /** Saves these stories as a file, in the former tracker's own format. */
@@ -90,10 +104,9 @@ export function saveAsCsv(board, rows) {
 }
 
 export const setState = asking(async (board, rows) => {
-  const { states } = await choicesOf(board);
-  const options = states.map((name) => ({ text: name, value: name, checked: all(rows, (row) => row.dataset.state === name) }));
-  await change(rows, pick(anchorOf(rows), `State of ${about(rows)}`, options), ({ value }, now) =>
-    doWith(board, now, { do: "state", state: value }, () => ({ state: value })),
+  const options = choicesOf(board).then(({ states }) => states.map((name) => ({ text: name, value: name, checked: all(rows, (row) => row.dataset.state === name) })));
+  await change(rows, pick(anchorOf(rows), `State of ${about(rows)}`, options), ({ value }) =>
+    doWith(board, rows, { do: "state", state: value }, () => ({ state: value })),
   );
 });
 
@@ -101,8 +114,8 @@ export const moveBefore = asking(async (board, rows) => {
   const ids = new Set(rows.map((row) => row.dataset.id));
   const find = async (typed) => (await found(board, typed)).filter((story) => !ids.has(String(story.id)) && story.state !== "accepted").map(asOption);
   const words = { first: "Type the number or words of the title.", otherwise: "No other open story has this number or these words." };
-  await change(rows, pick(anchorOf(rows), `Move ${about(rows)} before: #number or title`, find, words), ({ value }, now) =>
-    moveTo(board, now, { list: value.state === "unscheduled" ? "icebox" : "backlog", before: value.id }),
+  await change(rows, pick(anchorOf(rows), `Move ${about(rows)} before: #number or title`, find, words), ({ value }) =>
+    moveTo(board, rows, { list: listFor(board, value.state), before: value.id }),
   );
 });
 
@@ -115,6 +128,8 @@ export async function found(board, typed) {
 }
 
 export async function move(board, rows, place) {
+  const accepted = rows.find((row) => !isMovable(row));
+  if (accepted) return complain(accepted, "What is accepted stands by its date.");
   const next = rowAfter(rows);
   if (next && rows.length === 1) focusRow(next);
   await moveTo(board, rows, place);
@@ -125,23 +140,50 @@ export async function toOtherList(board, rows) {
   await move(board, rows, { list: iced ? "backlog" : "icebox", place: iced ? "bottom" : "top" });
 }
 
-export async function remove(board, rows) {
+/** Where people plan: into Current, behind what is planned already, or from there to the top of the backlog. */
+export async function toCurrent(board, rows) {
+  const begun = rows.find((row) => blockOf(row) !== WAITING);
+  if (begun) return complain(begun, "What is begun stands in Current already.");
+  const planned = all(rows, (row) => row.dataset.state === "planned");
+  await move(board, rows, planned ? { list: "backlog", place: "top" } : { list: "current", place: "bottom" });
+}
+
+export const remove = (board, rows) => takeAway(board, rows, { do: "delete" });
+
+export const moveToProject = asking(async (board, rows) => {
+  let some = false;
+  const options = fragment(`${base(board)}/other-projects`).then((told) => {
+    const projects = JSON.parse(told);
+    some = projects.length > 0;
+    return projects.map(({ id, name }) => ({ text: name, value: id }));
+  });
+  const otherwise = () => (some ? "You work in no other project of this name." : "You work in no other project.");
+  const option = await pick(anchorOf(rows), `Move ${about(rows)} to project`, options, { otherwise });
+  if (!option) return focusRow(rows.at(-1));
+  await takeAway(board, rows, { do: "project", project: option.value });
+});
+
+/** Does what takes the rows off the board, and goes on to the row behind them. */
+async function takeAway(board, rows, fields) {
   const next = rowAfter(rows);
   if (next) focusRow(next);
   for (const row of rows) row.classList.add("going");
-  const done = await doWith(board, rows, { do: "delete" });
+  const done = await doWith(board, rows, fields);
   if (done !== true) for (const row of rows) row.classList.remove("going");
 }
 
-/** The end of the list that the rows stand in. */
+/** The end of the list that the rows stand in; each keeps to its own where they stand in several. */
 export function atEnd(board, rows, place) {
-  return move(board, rows, { list: all(rows, (row) => row.dataset.state === "unscheduled") ? "icebox" : "backlog", place });
+  const lists = new Set(rows.map((row) => listOf(board, row)));
+  return lists.size === 1 ? move(board, rows, { list: [...lists][0], place }) : moveToEnds(board, rows, place);
 }
 
 /** The next step of one row is its button; many take one each. */
 export async function step(board, rows) {
   if (rows.length > 1) return doWith(board, rows, { do: "state", state: "next" }, nextOf);
-  return press(rows[0], ".steps:not(.estimate) .step:not(.reject)", "This story has no next step; it may need an estimate first: e.");
+  const [row] = rows;
+  const lacksPoints = row.querySelector(":scope > .steps.estimate");
+  return press(row, ".steps:not(.estimate) .step:not(.reject)", lacksPoints ? "This story needs an estimate first: e." : `This story has no next step: it is ${row.dataset.state}.`);
 }
 
 export async function reject(board, rows) {
@@ -161,11 +203,10 @@ async function press(row, selector, otherwise) {
   if (!row.dataset.stamp) {
     if (next) focusRow(next);
     await settled();
-    row = document.getElementById(row.id) ?? row;
   }
   const button = row.querySelector(`:scope > ${selector}`);
-  if (!button) return announce(otherwise);
-  const asks = button.hasAttribute("formmethod") || (button.value === "accepted" && row.dataset.leftOpen && !button.dataset.asked);
+  if (!button) return complain(row, otherwise);
+  const asks = button.hasAttribute("formmethod") || button.value === "rejected" || (button.value === "accepted" && row.dataset.leftOpen && !button.dataset.asked);
   button.click();
   if (!asks && next) focusRow(next);
 }

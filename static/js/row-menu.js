@@ -2,12 +2,12 @@
 
 import { gliding } from "./lib/motion.js";
 import { homeOf, settle } from "./lib/moving.js";
-import { blockOf, isMovable, panelOf, put, ranked, rowOf, titleOf } from "./lib/rows.js";
+import { blockOf, isMovable, isPlannedByHand, listOf, panelOf, put, ranked, rowOf, titleOf, WAITING } from "./lib/rows.js";
 import { openItems, walkable } from "./lib/menu.js";
-import { announce } from "./lib/saying.js";
+import { announce, complain } from "./lib/saying.js";
 import { isInItsList, openAlone, reveal } from "./reveal-story.js";
 import { unfold } from "./open-story.js";
-import { moveBefore, remove, setEstimate, setLabels, setOwners } from "./row-fields.js";
+import { move, moveBefore, moveToProject, remove, setEstimate, setLabels, setOwners } from "./row-fields.js";
 import { moveTo } from "./many.js";
 import { isSelected, toggle } from "./selection.js";
 
@@ -22,53 +22,55 @@ export function connect(board) {
   walkable(menu);
 }
 
-/** Opens the menu beside the row's handle. */
+/** Opens the menu beside the row's handle. What is chosen is done where the row stands then. */
 export function openMenu(board, row) {
   const menu = document.getElementById("row-menu");
   const handle = row?.querySelector("button.handle");
   if (!menu || !handle) return;
   menu.setAttribute("aria-label", `Moves of ${titleOf(row)}`);
-  openItems(menu, handle, items(board, row));
+  const ifThere = (run) => () => (row.isConnected ? run() : announce("It is not here any more."));
+  openItems(menu, handle, items(board, row).map((item) => item && { ...item, run: ifThere(item.run) }));
 }
 
 /** The rows go one place up (-1) or down (1), past what they may change places with. */
 export function nudge(board, rows, by) {
   const edge = by < 0 ? rows[0] : rows.at(-1);
-  if (!isInItsList(edge)) return announce("A story moves in its own list; v shows it there.");
-  if (!isMovable(edge)) return announce("What is accepted stands by its date.");
-  const { list, beside } = rankOf(board, edge);
-  const other = beside(by);
+  if (!isInItsList(edge)) return complain(edge, "A story moves in its own list; v shows it there.");
+  if (!isMovable(edge)) return complain(edge, "What is accepted stands by its date.");
+  const list = listOf(board, edge);
+  if (rows.some((row) => listOf(board, row) !== list)) return complain(edge, "They stand in several lists; t and b move each within its own.");
+  const others = peers(board, edge, list);
+  const other = others[others.indexOf(edge) + by];
   if (!other) return announce(by < 0 ? "It stands at the top already." : "It stands at the end already.");
   const place = { list, [by < 0 ? "before" : "after"]: other.dataset.id };
-  return rows.length > 1 ? moveTo(board, rows, place) : go(board, edge, place, other, by > 0);
+  if (rows.length === 1) return go(board, edge, place, other, by > 0);
+  return moveTo(board, rows, place);
 }
 
-/** The list that the row is ranked in, those it may change places with, and the neighbour so many places off. */
-function rankOf(board, row) {
-  const list = row.parentElement.dataset.list === "icebox" ? "icebox" : "backlog";
-  const others = ranked(board, list).filter((other) => blockOf(other) === blockOf(row));
-  return { list, others, beside: (by) => others[others.indexOf(row) + by] };
-}
+/** The rows of the list that the row may change places with, and itself. */
+const peers = (board, row, list) => ranked(board, list).filter((other) => blockOf(other) === blockOf(row));
+
+const NAMES = { current: "Current", backlog: "the backlog", icebox: "the icebox" };
 
 function items(board, row) {
   const open = { text: "Open", icon: "caret", run: () => unfold(row) };
   const alone = { text: "Open in its own panel", icon: "panel", run: () => openAlone(row.dataset.id, panelOf(row)) };
   if (!isInItsList(row)) return [open, { text: "Show in its list", icon: "eye", run: () => reveal(board, row) }, alone, ...rest(board, row)];
-  const { list, others, beside } = rankOf(board, row);
-  const [above, below] = [beside(-1), beside(1)];
-  const started = !["unscheduled", "unstarted"].includes(row.dataset.state);
-  const elsewhere = list === "icebox" ? "backlog" : "icebox";
+  const list = listOf(board, row);
+  const others = peers(board, row, list);
+  const waits = blockOf(row) === WAITING;
+  const elsewhere = ["current", "backlog", "icebox"].filter((name) => name !== list && (name !== "current" || isPlannedByHand(board)));
   return [
     open,
-    { text: `To the top of the ${list}`, icon: "top", run: () => go(board, row, { list, place: "top" }, others[0]) },
-    above && { text: "Up", icon: "up", run: () => go(board, row, { list, before: above.dataset.id }, above) },
-    below && { text: "Down", icon: "down", run: () => go(board, row, { list, after: below.dataset.id }, below, true) },
-    { text: `To the end of the ${list}`, icon: "bottom", run: () => go(board, row, { list, place: "bottom" }, others.at(-1), true) },
-    !started && { text: `To the ${elsewhere}`, icon: elsewhere, run: () => away(board, row, elsewhere) },
+    { text: `To the top of ${NAMES[list]}`, icon: "top", run: () => go(board, row, { list, place: "top" }, peers(board, row, list)[0]) },
+    row !== others[0] && { text: "Up", icon: "up", run: () => nudge(board, [row], -1) },
+    row !== others.at(-1) && { text: "Down", icon: "down", run: () => nudge(board, [row], 1) },
+    { text: `To the end of ${NAMES[list]}`, icon: "bottom", run: () => go(board, row, { list, place: "bottom" }, peers(board, row, list).at(-1), true) },
+    ...(waits ? elsewhere.map((name) => ({ text: `To ${NAMES[name]}`, icon: name, run: () => move(board, [row], { list: name, place: name === "current" ? "bottom" : "top" }) })) : []),
     { text: "Before …", icon: "up", run: () => moveBefore(board, [row]) },
     alone,
     ...rest(board, row),
-  ].filter((item) => item !== undefined && item !== false);
+  ].filter((item) => item !== false);
 }
 
 /** What needs no place of its own in a list: fields, selecting, deletion. */
@@ -79,6 +81,7 @@ function rest(board, row) {
     { text: "Label", icon: "plus", run: () => setLabels(board, [row]) },
     { text: "Owner", icon: "pair", run: () => setOwners(board, [row]) },
     { text: isSelected(row) ? "Select no longer" : "Select", icon: "check", run: () => toggle(board, row) },
+    ...(row.dataset.type === "release" ? [] : [{ text: "To another project …", icon: "out", run: () => moveToProject(board, [row]) }]),
     { text: "Delete", icon: "bin", run: () => remove(board, [row]) },
   ];
 }
@@ -91,13 +94,4 @@ function go(board, row, place, neighbour, after = false) {
   }
   row.querySelector(".title").focus({ preventScroll: true });
   settle(board, row, home, place);
-}
-
-function away(board, row, list) {
-  const home = homeOf(row);
-  const target = ranked(board, list).find((other) => blockOf(other) === 2);
-  const next = row.nextElementSibling ?? row.previousElementSibling;
-  if (target) gliding(board, () => put(target.parentElement, row, target));
-  next?.querySelector?.(".title")?.focus({ preventScroll: true });
-  settle(board, row, home, { list, place: "top" });
 }

@@ -5,7 +5,8 @@ import { connectField, reading, searchesUrl, show } from "./search-field.js";
 import { register } from "./lib/keymap.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { Refusal, fragment, send, sentenceOf } from "./lib/sending.js";
-import { focusRow, panelOf, rowsIn } from "./lib/rows.js";
+import { enter } from "./lib/focus.js";
+import { focusPanel, focusRow, panelOf, rowsIn } from "./lib/rows.js";
 import { hidePanel, markShown, showPanel } from "./panel-toggles.js";
 
 let saved = [];
@@ -14,10 +15,13 @@ let lists = 0;
 export function connect(board) {
   board.addEventListener("focusin", (event) => event.target.matches(".search-field") && connectHead(board, event.target));
   if (!board.dataset.panelUrl) return; // a panel as a page of its own: links and forms do
-  register({ keys: ["/"], words: "search", group: "Panels", run: () => openSearch(board) });
+  register(
+    { keys: ["/"], words: "search", group: "Panels", run: () => openSearch(board) },
+    { keys: [], words: "save this search", group: "Panels", when: ({ row }) => Boolean(savable(board, row)), run: ({ row }) => beginSaving(savable(board, row)) },
+  );
   board.addEventListener("click", (event) => intercept(board, event), { capture: true });
   board.addEventListener("submit", (event) => submit(board, event));
-  board.addEventListener("toggle", ({ target }) => target.matches?.(".save-search[open]") && target.querySelector("[name=name]").focus(), { capture: true });
+  board.addEventListener("toggle", ({ target }) => target.matches(".save-search") && enter(target, "[name=name]"), { capture: true });
   loadSaved(board);
 }
 
@@ -83,7 +87,7 @@ function make(board) {
   Object.assign(field, { type: "search", autocomplete: "off", autocapitalize: "off", spellcheck: false, maxLength: 1000 });
   field.setAttribute("aria-label", "Search");
   const told = document.createElement("div");
-  told.className = "told";
+  told.className = "search-told";
   told.setAttribute("aria-live", "polite");
   const list = document.createElement("ul");
   list.id = "search-options";
@@ -131,7 +135,7 @@ function connectHead(board, field) {
   list.popover = "manual";
   list.setAttribute("aria-label", "Suggestions");
   const told = document.createElement("div");
-  told.className = "told";
+  told.className = "search-told";
   const head = field.closest(".search-head");
   const form = field.form;
   form.append(list);
@@ -144,7 +148,8 @@ function connectHead(board, field) {
     list.style.inlineSize = `${box.width}px`;
   });
   const go = (text) => (board.dataset.panelUrl ? run(board, text, told, panelOf(field)) : form.requestSubmit());
-  connectField(board, field, list, told, { run: go }).refresh();
+  const leave = () => focusPanel(panelOf(field));
+  connectField(board, field, list, told, { run: go, leave }).refresh();
 }
 
 function submit(board, event) {
@@ -155,6 +160,18 @@ function submit(board, event) {
   event.stopPropagation();
   if (form.matches(".search-form")) run(board, form.elements.of.value, head.querySelector(".told") ?? head, panelOf(form));
   else save(board, form);
+}
+
+/** Where the search is saved that is shown in the panel one is in, else in the last one. */
+function savable(board, row) {
+  const all = [...board.querySelectorAll(".panel .save-search")].filter((details) => details.offsetHeight);
+  const mine = panelOf(document.activeElement) ?? panelOf(row);
+  return all.find((details) => mine?.contains(details)) ?? all.at(-1);
+}
+
+function beginSaving(details) {
+  details.open = true;
+  enter(details, "[name=name]");
 }
 
 async function save(board, form) {

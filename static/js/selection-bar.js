@@ -2,6 +2,7 @@
 
 import { bottomBar } from "./bottom-bar.js";
 import { drawnKey } from "./lib/key-list.js";
+import { showsPriority } from "./lib/rows.js";
 import { clear, selectedRows } from "./selection.js";
 import * as fields from "./row-fields.js";
 
@@ -12,10 +13,12 @@ const DEEDS = [
   ["Label", "l", fields.setLabels],
   ["Owner", "o", fields.setOwners],
   ["Type", "y", fields.setType],
+  ["Priority", "!", fields.setPriority, showsPriority],
   ["Top", "t", (board, rows) => fields.atEnd(board, rows, "top")],
   ["End", "b", (board, rows) => fields.atEnd(board, rows, "bottom")],
   ["Icebox", "i", fields.toOtherList],
   ["Before …", "#", fields.moveBefore],
+  ["Project …", ">", fields.moveToProject],
   ["As CSV", "", fields.saveAsCsv],
   ["Delete", "Delete", fields.remove],
 ];
@@ -44,7 +47,7 @@ function made(board) {
   line.setAttribute("aria-label", "With the selected stories");
   const count = document.createElement("span");
   count.className = "selection-count";
-  line.append(count, ...DEEDS.map(([text, key, run]) => button(text, key, () => run(board, selectedRows(board)))));
+  line.append(count, ...DEEDS.filter(([, , , when]) => !when || when(board)).map(([text, key, run]) => button(text, key, () => run(board, selectedRows(board)))));
   const none = button("Select none", "Escape", () => clear(board));
   none.classList.add("clear");
   line.append(none);

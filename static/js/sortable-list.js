@@ -1,5 +1,6 @@
 // Moving rows by their handle: with mouse or finger, or by keyboard (Space, arrows, Space; Escape puts back).
 
+import { carrying } from "./lib/focus.js";
 import { goHome, homeOf, settle } from "./lib/moving.js";
 import { gather, settleBlock } from "./many.js";
 import { announce } from "./lib/saying.js";
@@ -80,7 +81,7 @@ function drop(board, row) {
 function dropBlock(board, row, block, from) {
   const homes = new Map(block.map((each) => [each, each === row ? from : homeOf(each)]));
   gather(block, row);
-  settleBlock(board, block, homes);
+  carrying(row, () => settleBlock(board, block, homes));
 }
 
 function putBack(board, row) {

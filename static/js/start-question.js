@@ -1,11 +1,14 @@
-// "With whom?": asked in place when a story is started. A person's key or a click chooses; Enter starts.
+// "With whom?": asked in place when a story is started. A person's key or a click chooses; Enter starts. Where the
+// question cannot be had because the server is away, the story is started alone, which is kept and sent later.
 
 import { anticipate } from "./lib/anticipating.js";
 import { announce, complain } from "./lib/saying.js";
-import { fragment, isKept, send, sentenceOf } from "./lib/sending.js";
+import { fragment, isAway, isKept, send, sentenceOf } from "./lib/sending.js";
 import { keeping } from "./lib/unsent.js";
 import { titleOf } from "./lib/rows.js";
 import { placeBeside } from "./lib/floating.js";
+
+const ALONE = "Start alone (with whom can be said in the story later)";
 
 /** Opens the question beside the button that starts the row's story. */
 export async function ask(board, row, button) {
@@ -13,8 +16,8 @@ export async function ask(board, row, button) {
   try {
     sheet.innerHTML = await fragment(button.formAction);
   } catch (refusal) {
-    complain(row, sentenceOf(refusal));
-    return;
+    if (isAway(refusal)) return start(board, row, button.formAction, {}, ALONE);
+    return complain(row, sentenceOf(refusal));
   }
   sheet.onkeydown = chooseByKey;
   sheet.onsubmit = (event) => {
@@ -30,16 +33,21 @@ export async function ask(board, row, button) {
   first?.focus();
 }
 
-async function answer(board, row, sheet, event) {
+function answer(board, row, sheet, event) {
   const form = event.target;
   const fields = new FormData(form, event.submitter);
-  const takeBack = row.classList.contains("open") ? () => {} : anticipate(board, row, { state: "started" });
   sheet.hidePopover();
   row.querySelector(".title")?.focus({ preventScroll: true });
+  return start(board, row, form.action, fields, "Start");
+}
+
+/** Starts the story of the row with whom the fields name; `words` say what it is while it is not saved. */
+async function start(board, row, url, fields, words) {
+  const takeBack = row.classList.contains("open") ? () => {} : anticipate(board, row, { state: "started" });
   try {
-    const response = await board.sending(() => send(form.action, fields, keeping(row, "Start")));
+    const response = await board.sending(() => send(url, fields, keeping(row, words)));
     if (isKept(response)) return;
-    announce(`Started: ${titleOf(row)}`);
+    announce(`${words}: ${titleOf(row)}`);
   } catch (refusal) {
     takeBack();
     complain(row, sentenceOf(refusal));

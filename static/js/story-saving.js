@@ -5,10 +5,12 @@ import { decision, hideTheirs, showTheirs } from "./lib/both-texts.js";
 import { asksFirst } from "./lib/asking.js";
 import { isTyped, morph } from "./lib/morph.js";
 import { glow } from "./lib/motion.js";
+import { showOlder } from "./lib/older.js";
 import { focusRow, rowOf } from "./lib/rows.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { fragment, isKept, send, sentenceOf } from "./lib/sending.js";
 import { keeping } from "./lib/unsent.js";
+import { askWhy } from "./reject-question.js";
 import { ask } from "./start-question.js";
 
 const SOON = 350;
@@ -55,8 +57,7 @@ export function save(root, article, names, values = new FormData(editOf(article)
   return enqueue(article, async () => {
     const form = editOf(article);
     const fields = new FormData();
-    for (const name of names) for (const value of values.getAll(name)) fields.append(name, value);
-    if (names.includes("owners")) fields.append("owners_were", form.elements.owners_were.value);
+    for (const name of names) for (const each of [name, `${name}_were`]) for (const value of values.getAll(each)) fields.append(each, value);
     fields.append("version", form.elements.version.value);
     return post(root, article, form.action, fields, { place: placeOf(article, names[0]), names, values });
   });
@@ -133,6 +134,7 @@ function submitted(root, article, event, leave) {
   event.preventDefault();
   if (form.matches(".edit")) return pressed(root, article, button);
   if (asksFirst(button, article.querySelector(".unfolded-head"), button?.dataset.ask)) return;
+  if (row && button?.value === "rejected") return askWhy(row, button, (text) => act(root, article, form, button, leave, { state: "rejected", text }));
   act(root, article, form, button, leave);
 }
 
@@ -152,8 +154,7 @@ function pressed(root, article, button) {
   }
 }
 
-async function act(root, article, form, button, leave) {
-  const fields = new FormData(form, button);
+async function act(root, article, form, button, leave, fields = new FormData(form, button)) {
   if (button?.matches(".tick")) {
     button.setAttribute("aria-checked", button.value === "yes");
     button.closest(".one").classList.toggle("over", button.value === "yes");
@@ -163,9 +164,10 @@ async function act(root, article, form, button, leave) {
   const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
   const leaves = "leaves" in form.dataset;
   const taken = await enqueue(article, () => post(root, article, url, fields, { place: form, leave: leaves && leave, sent: () => again && emptied(form) }));
-  if (!taken) return;
+  if (!taken) return false;
   if (again) stayAt(article, again.id);
   else if (form.matches(".rewrite")) fold(form.closest("details"));
+  return true;
 }
 
 /** Sends, and shows what came of it. Answers whether it was taken. */
@@ -188,13 +190,14 @@ async function post(root, article, url, fields, { place, leave, names = [], valu
       splits?.querySelector("form").reset();
       return true;
     }
-    if (leave) return left(root, row, leave, response.headers.get("X-Story-Id"));
+    if (leave) return left(root, row, leave, response);
     await renew(article);
     announce("Saved.");
     root.refresh?.({ quiet: true });
     return true;
   } catch (refusal) {
     complain(place, sentenceOf(refusal));
+    place.closest?.(".line")?.querySelector("choice-picker")?.takeBack();
     if (place.matches?.(".ticking, .segments")) freshen(article, await fragment(article.dataset.url).catch(() => ""));
     return false;
   }
@@ -230,28 +233,39 @@ function refused(article, html, names) {
   return false;
 }
 
-async function left(root, row, leave, storyId) {
+async function left(root, row, leave, response) {
+  const said = await response.text();
   leave(row);
   await root.refresh?.({ quiet: true });
-  const now = document.getElementById(`story-${storyId ?? row.dataset.id}`);
+  const now = document.getElementById(`story-${response.headers.get("X-Story-Id") ?? row.dataset.id}`);
   if (now) {
     focusRow(now);
     glow([now]);
   }
-  announce("Done.");
+  announce(said ? `${said[0].toUpperCase()}${said.slice(1)}.` : "Done.");
   return true;
 }
 
 function changed(root, article, control) {
   if (control.matches("choice-picker")) {
-    save(root, article, [control.querySelector("[name]").name]);
+    chose(root, article, control.querySelector("[name]"));
   } else if (control.form === editOf(article) && control.name === "title") {
     if (article.querySelector(".meanwhile[data-field=title]")) return; // leaving the field decides nothing
+    if (!isTyped(control)) return; // Enter has saved it, and closing the story leaves the field
     save(root, article, ["title"]);
   } else if (control.matches("select")) {
     clearTimeout(timers.get(control));
     timers.set(control, setTimeout(() => chosen(root, article, control), SOON));
   }
+}
+
+/** Several that are chosen are sent with those that were chosen before, so that what others choose meanwhile stays. */
+function chose(root, article, { form, name }) {
+  const values = new FormData(form);
+  const were = form.elements[`${name}_were`];
+  if (were) were.value = values.getAll(name).join(" ");
+  if (form === editOf(article)) save(root, article, [name], values);
+  else act(root, article, form, null, () => {}, values);
 }
 
 /** A select is sent once it rests: arrow keys go through what lies between. */
@@ -283,18 +297,4 @@ function fold(details) {
   if (!details) return;
   details.open = false;
   details.querySelector("summary").focus({ preventScroll: true });
-}
-
-async function showOlder(link) {
-  const line = link.closest(".older");
-  try {
-    const html = await fragment(link.href);
-    line.insertAdjacentHTML("afterend", html);
-    const next = line.nextElementSibling;
-    line.remove();
-    next?.setAttribute("tabindex", "-1");
-    next?.focus({ preventScroll: true });
-  } catch (refusal) {
-    complain(line, sentenceOf(refusal));
-  }
 }

@@ -2,7 +2,8 @@
 // A button says for some seconds what it would take back; the keys hold longer.
 
 import { announce, complain, forgive } from "./lib/saying.js";
-import { send, sentenceOf, settled } from "./lib/sending.js";
+import { flush, isAway, send, sentenceOf, settled } from "./lib/sending.js";
+import { waiting } from "./lib/unsent.js";
 import { drawnKey } from "./lib/key-list.js";
 import { drawing } from "./lib/menu.js";
 import { register } from "./lib/keymap.js";
@@ -13,19 +14,20 @@ const MOST = 50;
 const done = [];
 const undone = [];
 let timer = 0;
-let taking = null;
+let taking = false;
 
 export function connect() {
   document.addEventListener("written", ({ detail }) => {
-    if (taking) return;
-    if (!detail.undo) return withdraw();
+    if (isUndo(detail)) return;
+    if (!detail.undo && Number(done.at(-1)?.version) === detail.version) return; // all is as it was then
+    if (!detail.undo) return detail.said ? show(detail.said, null) : withdraw();
     done.push(detail.undo);
     done.splice(0, done.length - MOST);
     undone.length = 0;
     offer(detail.undo);
   });
   register(
-    { keys: ["z", "Ctrl+z"], words: "undo", group: "Everywhere", when: () => done.length > 0 || boardHere()?.isSending, run: undo },
+    { keys: ["z", "Ctrl+z"], words: "undo", group: "Everywhere", when: () => done.length > 0 || waiting().length > 0 || boardHere()?.isSending, run: undo },
     { keys: ["Shift+Z", "Ctrl+Shift+Z"], words: "do it again", group: "Everywhere", when: () => undone.length > 0, run: redo },
   );
 }
@@ -34,36 +36,47 @@ export const undo = () => take(done, undone);
 const redo = () => take(undone, done);
 
 const boardHere = () => document.querySelector("tracker-board");
+const isUndo = ({ url }) => url.endsWith("/undo");
+const NOT_SENT = "What you changed last is not saved yet; it can be taken back once it is.";
 
-/** Undoes the last change of `from`, which may still be on its way; the change that this makes goes to `to`. */
+/** Undoes the last change of `from`, which may still be on its way; the change that this makes goes to `to`. Where it
+ *  waits for the server, nothing older is undone in its place. */
 async function take(from, to) {
   const board = boardHere();
   await settled();
+  if (waiting().length && !(await flush())) return refuse(NOT_SENT);
   if (taking) return;
   const change = from.at(-1);
   if (!change) return announce("There is nothing to undo.");
   const address = `/projects/${change.project}/undo`;
-  taking = new Promise((resolve) => document.addEventListener("written", resolve, { once: true }));
+  let made = null;
+  const note = ({ detail }) => isUndo(detail) && (made = detail.undo);
+  document.addEventListener("written", note);
+  taking = true;
   try {
     const work = () => send(address, { version: change.version });
     const response = await (board ? board.sending(work) : work());
     from.pop();
     const said = await response.text();
     announce(`${said[0].toUpperCase()}${said.slice(1)}.`);
-    const { detail } = await taking;
-    if (detail.undo) to.push(detail.undo);
-    show(said, to === undone && detail.undo ? ["Do it again", redo, "Shift+Z"] : detail.undo ? ["Undo", undo, "z"] : null);
+    if (made) to.push(made);
+    show(said, to === undone && made ? ["Do it again", redo, "Shift+Z"] : made ? ["Undo", undo, "z"] : null);
   } catch (refusal) {
+    if (isAway(refusal)) return refuse("The server cannot be reached. Nothing was taken back; try again in a moment.");
     from.pop();
-    show("", null);
-    complain(place(), sentenceOf(refusal));
-    stay();
-    return;
+    return refuse(sentenceOf(refusal));
   } finally {
-    taking = null;
+    taking = false;
+    document.removeEventListener("written", note);
   }
   if (board) await board.refresh();
   else if (!document.querySelector("[data-dirty]")) location.reload();
+}
+
+function refuse(sentence) {
+  show("", null);
+  complain(place(), sentence);
+  stay();
 }
 
 /** Something was written that cannot be undone: what stands there is about the one before. */

@@ -5,7 +5,7 @@ import { unfold } from "./open-story.js";
 import { focusRow } from "./lib/rows.js";
 import { announce, complain } from "./lib/saying.js";
 import { flush } from "./lib/sending.js";
-import { all, drop, onChange, waiting } from "./lib/unsent.js";
+import { all, drop, isAbout, onChange, waiting } from "./lib/unsent.js";
 
 const TRY_AGAIN = 5000;
 
@@ -30,7 +30,7 @@ function tell(board, before, now) {
   const [had, has] = [keys(before), keys(now)];
   const refused = now.find((write) => write.refused && !before.some((other) => other.key === write.key && other.refused));
   if (refused) announce(`Not saved: ${refused.words}. ${refused.refused}`);
-  else if (now.some(({ key }) => !had.has(key))) announce("Not saved yet; it is sent as soon as the server answers.");
+  else if (now.some(({ key }) => !had.has(key))) announce("Not saved yet; it is kept here and sent as soon as that can be.");
   if (before.some(({ key }) => !has.has(key)) || refused) board.refreshAnyway();
   if (before.length && !now.length) announce("Everything is saved.");
 }
@@ -38,7 +38,7 @@ function tell(board, before, now) {
 function show(board, writes) {
   for (const sign of board.querySelectorAll(".unsent")) sign.remove();
   for (const row of board.querySelectorAll("li.story[data-id]")) {
-    const mine = writes.filter(({ story }) => story === Number(row.dataset.id));
+    const mine = writes.filter((write) => isAbout(write, Number(row.dataset.id)));
     if (mine.length) row.insertBefore(list(board, mine, row), row.querySelector(":scope > .unfolded"));
   }
   for (const [panel, mine] of added(board, writes)) panel.querySelector(".scroll").before(list(board, mine, null));

@@ -14,11 +14,6 @@ from tracker.teams.permissions import Role
 ONE_ENGINE = pytest.mark.sqlite_only("how things are said does not depend on the engine")
 
 
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
-
-
 def test_a_project_is_made_with_its_settings(world, program):
     made = program.post(
         "/projects",
@@ -248,6 +243,14 @@ def test_searches_are_kept_by_each_person(world, ferry, program, program_of):
     assert program.get(f"{ferry}/my/searches") == []
 
 
+def test_the_name_of_a_kept_search_may_be_long(ferry, program):
+    longest = "Bugs of the pier " * 15
+    name = program.post(f"{ferry}/my/searches", {"name": longest, "query": "type:bug"})["name"]
+    assert name == longest.strip()
+    refused = program.post(f"{ferry}/my/searches", {"name": longest + "!", "query": "type:bug"}, 400)
+    assert refused["requirement"] == "'name' parameter must be 255 characters or less."
+
+
 def test_several_questions_at_once(world, ferry, program):
     card = f"/stories/{world.stories['card']}"
     found = program.post(
@@ -279,6 +282,6 @@ def test_only_what_lies_below_the_root_of_the_api_is_a_whole_path(program):
 def test_a_question_that_is_answered_by_a_file_is_to_be_asked_by_itself(ferry, program):
     found = program.post("/aggregator", [f"{ferry}/export", "/services/v5", ferry])
     refused, elsewhere, project = found.values()
-    assert refused["code"] == elsewhere["code"] == "invalid_parameter"
+    assert (refused["code"], elsewhere["code"]) == ("invalid_parameter", "route_not_found")
     assert refused["general_problem"] == "What this path answers is no JSON. Ask for it by itself."
     assert project["name"] == "Ferry"

@@ -7,16 +7,6 @@ import pytest
 ONE_ENGINE = pytest.mark.sqlite_only("how files are kept does not depend on the engine")
 
 
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
-
-
-@pytest.fixture
-def card(world):
-    return f"/stories/{world.stories['card']}"
-
-
 def sent(program, ferry, name="piers.png", content=b"\x89PNG piers"):
     return program.post(f"{ferry}/uploads", data={"file": (BytesIO(content), name)})
 

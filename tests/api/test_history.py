@@ -1,14 +1,7 @@
 """How things stood day by day, and what iterations were like, as programs read it."""
 
-import pytest
-
 from tests.support.inside import inside
 from tracker.backlog import actions as backlog
-
-
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
 
 
 def rows(container):

@@ -18,11 +18,6 @@ def basic(name, password=PASSWORD):
     return {"Authorization": f"Basic {base64.b64encode(f'{name}:{password}'.encode()).decode()}"}
 
 
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
-
-
 def test_a_password_gets_the_same_token_each_time(world, program_of):
     nobody = program_of(None)
     first = nobody.get("/me", headers=basic(world.ben.email))

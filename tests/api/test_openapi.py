@@ -8,6 +8,7 @@ from tests.support.program import Program
 from tracker.api.contracts import contract_of
 from tracker.api.door import nowhere
 from tracker.api.schema_words import words_of
+from tracker.api.shapes import Nested
 
 pytestmark = pytest.mark.sqlite_only("what is described does not depend on the engine")
 
@@ -55,6 +56,26 @@ def test_what_lists_is_asked_for_in_the_address(document):
     assert {"project_id", "filter", "with_state", "updated_after", "limit", "offset", "fields"} <= names
     given = stories["responses"]["200"]["content"]["application/json"]["schema"]["anyOf"][0]
     assert given["type"] == "array"
+
+
+def test_things_of_one_name_in_it_have_the_same_properties(app):
+    shapes = [contract_of(app.view_functions[each.endpoint]).shape for each in app.url_map.iter_rules()]
+    waiting, known = [each for each in shapes if each], {}
+    while waiting:
+        shape = waiting.pop()
+        if shape.kind in known:
+            assert shape.fields.keys() == known[shape.kind].fields.keys(), shape.kind
+            continue
+        known[shape.kind] = shape
+        waiting += [each.shape() for each in shape.fields.values() if isinstance(each, Nested)]
+
+
+def test_what_is_set_of_an_iteration_to_come_is_a_change_without_a_number(world, program, document):
+    program.put(f"/projects/{world.project_id}/iteration_overrides/5", {"team_strength": 0.5})
+    (change,) = program.get(f"/projects/{world.project_id}/activity?limit=1")[0]["changes"]
+    schema = document["components"]["schemas"]["change"]
+    assert change.keys() <= schema["properties"].keys()
+    assert change.keys() >= set(schema["required"])
 
 
 def test_what_reads_parameters_tells_which(app):

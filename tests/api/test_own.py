@@ -2,14 +2,7 @@
 
 import json
 
-import pytest
-
 from tracker.charts.catalogue import CHARTS
-
-
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
 
 
 def test_the_ledger_of_an_iteration_adds_up_to_its_burndown(ferry, program):

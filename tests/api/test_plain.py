@@ -28,7 +28,7 @@ FERRY = Shape(
         "name": lambda it: it.name,
         "length": lambda it: it.length,
         "harbours": Nested(lambda: HARBOUR, lambda it: it.harbours),
-        "home": Nested(lambda: HARBOUR, lambda it: it.home, anyway=True),
+        "home": Nested(lambda: HARBOUR, lambda it: it.home),
     },
     asked=frozenset({"harbours"}),
 )

@@ -11,11 +11,6 @@ from tracker.teams.permissions import Role
 ONE_ENGINE = pytest.mark.sqlite_only("the verbs are tested on every engine by their pages")
 
 
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
-
-
 def test_who_i_am_and_where(world, ferry, program):
     me = program.get("/me")
     assert (me["name"], me["username"], len(me["api_token"])) == ("Ada Ahlers", "ada", 32)
@@ -84,7 +79,7 @@ def test_settings_change(ferry, program):
             "Your project must load enough done iterations to calculate your velocity according to your "
             "settings.",
         ),
-        ({"automatic_planning": False}, "Planning is automatic here: automatic_planning can only be true."),
+        ({"automatic_planning": 1}, "'automatic_planning' must be a non-string boolean true or false value"),
     ],
 )
 def test_settings_that_cannot_be_are_refused_in_the_words_of_the_original(ferry, program, values, said):
@@ -163,10 +158,42 @@ def test_team_strength(ferry, program):
     told = program.put(f"{ferry}/iteration_overrides/3", {"team_strength": 0.5})
     assert told["team_strength"] == 0.5
     assert program.get(f"{ferry}/iterations/3?fields=team_strength")["team_strength"] == 0.5
-    program.put(f"{ferry}/iteration_overrides/1", {"team_strength": 0.5}, 400)
-    assert program.put(f"{ferry}/iteration_overrides/3", {"length": 1})["team_strength"] == 0.5
+    program.put(f"{ferry}/iteration_overrides/0", {"team_strength": 0.5}, 404)
     program.put(f"{ferry}/iteration_overrides/3", {"team_strength": None}, 400)
-    program.put(f"{ferry}/iteration_overrides/3", {"length": 2}, 400)
+
+
+def test_team_strength_of_an_iteration_that_has_ended(ferry, program):
+    url, fields = f"{ferry}/iteration_overrides/2", "velocity,effective_points,team_strength"
+    told = program.put(url, {"team_strength": 0.5})
+    assert told == {**told, "number": 2, "length": 1, "team_strength": 0.5, "kind": "iteration_override"}
+    assert program.put(url, {"team_strength": 0.5, "length": 1}) == told
+    done = program.get(f"{ferry}/iterations?scope=done&fields={fields}")
+    assert [each["effective_points"] for each in done] == [0.0, 6.0]
+    assert [each["team_strength"] for each in done] == [1, 0.5]
+    assert program.get(f"{ferry}/iterations/3?fields=velocity")["velocity"] == 3
+    project = program.get(f"{ferry}?fields=current_velocity,iteration_override_numbers")
+    assert (project["current_velocity"], project["iteration_override_numbers"]) == (3, [2])
+    refused = program.put(url, {"team_strength": 1, "length": 2}, 400)
+    assert "Iteration 2 has ended; its length and goal stay as they were." in refused["general_problem"]
+    assert program.get(f"{ferry}/iterations/2?fields=team_strength")["team_strength"] == 0.5
+
+
+def test_the_running_iteration_gets_a_length_that_moves_all_after_it(ferry, program):
+    url = f"{ferry}/iteration_overrides"
+    numbers = f"{ferry}?fields=iteration_override_numbers"
+    assert program.put(f"{url}/3", {"length": 1})["length"] == 1
+    assert program.get(numbers)["iteration_override_numbers"] == []
+    told = program.put(f"{url}/3", {"length": 2, "team_strength": 0.5})
+    assert (told["length"], told["team_strength"]) == (2, 0.5)
+    current, following = program.get(f"{ferry}/iterations?scope=current_backlog&limit=2")
+    assert (current["length"], current["finish"]) == (2, "2026-11-29T23:00:00Z")
+    assert (following["start"], following["length"]) == (current["finish"], 1)
+    assert program.get(numbers)["iteration_override_numbers"] == [3]
+    program.put(f"{url}/4", {"length": 1, "team_strength": 0.8})
+    for number, length in ((3, 0), (3, 100), (4, 2), (2, 2)):
+        refused = program.put(f"{url}/{number}", {"length": length, "team_strength": 2}, 400)
+        assert refused["code"] == "invalid_parameter"
+    assert program.get(f"{ferry}/iterations/3?fields=team_strength")["team_strength"] == 0.5
 
 
 def test_releases_and_their_stories(world, ferry, program):

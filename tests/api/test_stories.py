@@ -7,11 +7,6 @@ from tracker.api.story_queries import behind
 ONE_ENGINE = pytest.mark.sqlite_only("the verbs are tested on every engine by their pages")
 
 
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
-
-
 def names(stories):
     return [story["name"] for story in stories]
 
@@ -190,6 +185,58 @@ def test_what_cannot_be_is_refused_whole(ferry, program, values):
     assert program.get(ferry)["version"] == before
 
 
+ALL = ("unscheduled", "unstarted", "planned", "started", "finished", "delivered", "rejected", "accepted")
+LEGAL = {
+    "feature": ("unscheduled", "unstarted", "planned"),
+    "feature with points": ALL,
+    "bug": ALL,
+    "chore": ("unscheduled", "unstarted", "planned", "started", "accepted"),
+    "release": ("unscheduled", "unstarted", "planned", "accepted"),
+}
+"""By type the states that stories are made in (1.3.2); planned only where planning is manual."""
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize("automatic", [True, False], ids=["automatic", "manual"])
+@pytest.mark.parametrize("kind", LEGAL)
+def test_which_states_a_story_is_made_in(ferry, program, kind, automatic):
+    program.put(ferry, {"automatic_planning": automatic})
+    assert program.get(ferry)["automatic_planning"] is automatic
+    story_type, _, points = kind.partition(" ")
+    for state in ALL:
+        values = {"name": "Wait for the tide", "story_type": story_type, "current_state": state}
+        if points:
+            values["estimate"] = 2
+        legal = state in LEGAL[kind] and (state != "planned" or not automatic)
+        answer = program.post(f"{ferry}/stories", values, 200 if legal else 400)
+        assert (answer["current_state"] == state) if legal else (answer["code"] == "invalid_parameter")
+
+
+def test_planning_by_hand(world, ferry, program):
+    ids = world.stories
+    program.put(ferry, {"automatic_planning": False})
+    current = f"{ferry}/iterations?scope=current&fields=story_ids"
+    assert program.get(current)[0]["story_ids"] == [ids["timetable"]]
+    for name, values in (
+        ("card", {"current_state": "planned"}),
+        ("seats", {"group": "current", "before_id": ids["card"]}),
+        ("cabin", {"group": "current"}),
+    ):
+        assert program.put(f"/stories/{ids[name]}", values)["current_state"] == "planned"
+    assert program.get(current)[0]["story_ids"] == [ids[n] for n in ("timetable", "seats", "card", "cabin")]
+    assert names(program.get(f"{ferry}/stories?with_state=planned")) == [
+        "Seats are sold twice",
+        "Pay by card",
+        "Choose a cabin",
+    ]
+    assert program.put(f"/stories/{ids['card']}", {"group": "scheduled"})["current_state"] == "unstarted"
+    moves = program.get(f"/stories/{ids['card']}/transitions")
+    assert [each["state"] for each in moves] == ["unstarted", "planned"]
+    days = program.get(f"{ferry}/history/days")
+    today = dict(zip(days["header"], days["data"][-1], strict=True))
+    assert (today["counts_planned"], today["counts_unstarted"]) == (2, 1)
+
+
 def test_a_deleted_story_is_gone(world, ferry, program):
     program.delete(f"/stories/{world.stories['card']}")
     program.get(f"/stories/{world.stories['card']}", 404)
@@ -214,7 +261,6 @@ def test_what_cannot_be_set_is_said_rather_than_passed_over(app, world, ferry, p
             "'accepted_at' can be set only for stories in the accepted",
         ),
         ({"created_at": "2026-11-17T10:00:00Z"}, "'created_at' can be set only when the story is created."),
-        ({"project_id": 99}, "A story stays in its project here"),
         ({"follower_ids": [world.dora.id]}, "Nobody of this project has the id"),
     ):
         assert program.put(card, values, 400)["general_problem"].startswith(said)

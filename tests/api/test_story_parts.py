@@ -5,11 +5,6 @@ import pytest
 ONE_ENGINE = pytest.mark.sqlite_only("the verbs are tested on every engine by their pages")
 
 
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
-
-
 def test_tasks(world, program):
     tasks = f"/stories/{world.stories['card']}/tasks"
     first = program.post(tasks, {"description": "Ask the bank"})

@@ -3,17 +3,17 @@
 import re
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
-from tests.support.caches import nothing_kept
 from tests.support.inside import inside
+from tracker.activity.models import Event, event_part
 from tracker.backlog import actions as backlog
+from tracker.backlog.models import Story
+from tracker.backlog.state_change_queries import told_of
+from tracker.database import db
 
 ONE_ENGINE = pytest.mark.sqlite_only("the verbs are tested on every engine by their pages")
-
-
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
 
 
 @ONE_ENGINE
@@ -40,6 +40,17 @@ def test_transitions_tell_of_what_was_done_to_many_and_of_what_was_undone(world,
     assert versions == sorted(versions, reverse=True)
 
 
+def test_what_an_acceptance_lets_go_is_not_accepted_with_it(world, ferry, program):
+    seats, card = (f"/stories/{world.stories[name]}" for name in ("seats", "card"))
+    program.post(f"{card}/blockers", {"description": f"Waits for #{world.stories['seats']}"})
+    program.put(seats, {"current_state": "accepted"})
+    assert program.get(f"{card}/blockers")[0]["resolved"], "it was let go"
+    assert [each["state"] for each in program.get(f"{seats}/transitions")] == ["accepted"]
+    assert program.get(f"{card}/transitions") == []
+    everywhere = program.get(f"{ferry}/story_transitions")
+    assert world.stories["card"] not in {each["story_id"] for each in everywhere}
+
+
 def test_where_a_story_came_from_and_when_is_kept(world, ferry, program):
     made = program.post(
         f"{ferry}/stories?fields=:default,follower_ids",
@@ -61,6 +72,17 @@ def test_where_a_story_came_from_and_when_is_kept(world, ferry, program):
     assert program.put(f"/stories/{world.stories['card']}", {"external_id": "T-17"})["external_id"] == "T-17"
 
 
+def test_what_a_story_is_called_elsewhere_may_be_long(ferry, program):
+    longest = "https://issues.example/" + "7" * 232
+    made = program.post(f"{ferry}/stories", {"name": "Wait for the tide", "external_id": longest})
+    assert made["external_id"] == longest
+    assert [each["id"] for each in program.get(f"{ferry}/stories?filter=external_id:%22{longest}%22")] == [
+        made["id"]
+    ]
+    refused = program.put(f"/stories/{made['id']}", {"external_id": f"{longest}7"}, 400)
+    assert refused["requirement"] == "'external_id' parameter must be 255 characters or less."
+
+
 def test_an_acceptance_is_dated_anew(world, program):
     ticket = f"/stories/{world.stories['ticket']}"
     changed = program.put(ticket, {"accepted_at": "2026-11-10T12:00:00Z"})
@@ -75,7 +97,30 @@ def everything(ferry, program):
     return [each for page in pages for each in page]
 
 
-def test_transitions_are_told_alike_by_whom_has_read_before_and_by_whom_has_not(world, ferry, program, page):
+def by_events(app, world):
+    """The version, of the activity that programs are told of, and the story of every transition of the
+    project that its events tell, newest first."""
+    whole = aliased(Event)
+    told_with = (
+        select(Event.version, whole.version)
+        .join(event_part, event_part.c.event_id == Event.id)
+        .join(whole, whole.id == event_part.c.whole_id)
+    )
+    with inside(app):
+        told_as = dict(tuple(row) for row in db.session.execute(told_with))
+        there = db.session.scalars(select(Story.id).where(Story.deleted_at.is_(None))).all()
+        return sorted(
+            (
+                (told_as.get(each.version, each.version), story_id)
+                for story_id, of_it in told_of(there).items()
+                for each in of_it
+                if each.project_id == world.project_id
+            ),
+            reverse=True,
+        )
+
+
+def test_pages_of_transitions_hold_what_the_events_tell_each_once(app, world, ferry, program, page):
     ids = {name: world.stories[name] for name in ("card", "seats", "timetable", "ticket")}
 
     def undo():
@@ -92,6 +137,9 @@ def test_transitions_are_told_alike_by_whom_has_read_before_and_by_whom_has_not(
         lambda: program.put(f"/stories/{ids['ticket']}", {"current_state": "rejected"}),
         lambda: program.put(f"/stories/{ids['card']}", {"current_state": "unscheduled"}),
         lambda: program.put(f"/stories/{ids['card']}", {"before_id": ids["seats"], "group": "scheduled"}),
+        lambda: program.put(f"/stories/{ids['card']}", {"current_state": "started", "estimate": 2}),
+        lambda: program.put(ferry, {"automatic_planning": False}),
+        lambda: program.put(ferry, {"automatic_planning": True}),
         lambda: program.post(f"/stories/{ids['card']}/comments", {"text": "Soon"}),
         lambda: program.delete(f"/stories/{ids['timetable']}"),
         undo,
@@ -101,8 +149,10 @@ def test_transitions_are_told_alike_by_whom_has_read_before_and_by_whom_has_not(
         step()
         found = everything(ferry, program)
         assert len(found) == int(program.headers["X-Tracker-Pagination-Total"])
-        with nothing_kept():
-            assert everything(ferry, program) == found
+        assert [(each["project_version"], each["story_id"]) for each in found] == by_events(app, world)
+        for story_id in {each["story_id"] for each in found}:
+            of_it = [each for each in found if each["story_id"] == story_id]
+            assert of_it == program.get(f"/stories/{story_id}/transitions")
 
 
 @ONE_ENGINE

@@ -14,11 +14,6 @@ from tracker.teams.permissions import Role
 pytestmark = pytest.mark.sqlite_only("what is asked of the database is tested on every engine by the pages")
 
 
-@pytest.fixture
-def ferry(world):
-    return f"/projects/{world.project_id}"
-
-
 def names(found):
     return [each["name"] for each in found]
 
@@ -62,9 +57,10 @@ def test_a_wrong_type_within_something_has_words_of_its_own(world, ferry, progra
 def test_a_membership_changes_by_what_is_sent(ferry, program):
     cy = program.get(f"{ferry}/memberships")[2]
     address = f"{ferry}/memberships/{cy['id']}"
-    assert program.put(address, {"project_color": "ffffff"}) == cy
+    changed = program.put(address, {"project_color": "FFAA00"})
+    assert changed == {**cy, "project_color": "ffaa00", "updated_at": changed["updated_at"]}
     assert program.put(address, {}, 400)["general_problem"] == (
-        "this endpoint requires at least one of the following parameters: project_color, role"
+        "this endpoint requires at least one of the following parameters: favorite, project_color, role"
     )
 
 
@@ -111,15 +107,6 @@ def test_a_project_shows_all_that_it_ever_had(app, world, ferry, program):
         "show_priority_icon_in_all_panels": False,
     }
     assert names(program.get("/projects?fields=stories(name)")[0]["stories"])[0] == "Buy a ticket"
-
-
-def test_stories_have_no_priority_and_are_asked_for_by_it(world, ferry, program):
-    card = program.get(f"/stories/{world.stories['card']}?fields=story_priority,integration_id")
-    assert card == {"id": world.stories["card"], "story_priority": "none"}
-    assert len(program.get(f"{ferry}/stories?with_story_priority=none")) == 6
-    assert program.get(f"{ferry}/stories?with_story_priority=p1") == []
-    said = program.get(f"{ferry}/stories?with_story_priority=high", 400)["general_problem"]
-    assert said == "'with_story_priority' must be one of: p0, p1, p2, p3, none"
 
 
 def test_a_release_sums_up_what_it_covers(app, world, ferry, program, clock):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.inside import inside
 from tests.world import add_story
 from tracker.activity.models import Event
 from tracker.backlog import actions, iteration_queries, queries
@@ -17,12 +16,6 @@ from tracker.planning.models import Iteration
 from tracker.web import Refusal
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def ferry(app, world):
-    with inside(app):
-        yield world
 
 
 def events(world):

@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from tests.support.clock import START
@@ -65,6 +66,17 @@ def test_files_come_with_a_comment(app, world, page_of, url):
     assert attached(app) == [("plan.pdf", "application/pdf", 6, True), ("fares.csv", "text/csv", 3, True)]
     assert events(app)[-1] == "comment.added"
     assert ben.follow().texts(".comment .file a") == ["plan.pdf", "fares.csv"]
+
+
+def test_a_picture_says_how_large_it_is(page_of, world, url):
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 40)).save(picture, "PNG")
+    ben = page_of(world.ben)
+    files = [a_file("map.png", picture.getvalue()), a_file("broken.png", picture.getvalue()[:20])]
+    ben.post(f"{url}/comments", {"text": "See", "files": files})
+    large, broken = ben.follow().texts(".comment .file .meta")
+    assert large.endswith(", 64 × 40")
+    assert broken == "20 bytes"
 
 
 def test_files_are_sent_first_and_attached_with_the_comment(app, world, page_of, url):

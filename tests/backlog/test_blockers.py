@@ -12,12 +12,6 @@ from tracker.database import db
 from tracker.web import Refusal
 
 
-@pytest.fixture
-def ferry(app, world):
-    with inside(app):
-        yield world
-
-
 def events(world):
     return db.session.scalar(select(func.count()).where(Event.project_id == world.project_id))
 
@@ -86,7 +80,7 @@ def test_the_history_of_the_story_that_waited_tells_of_it(ferry, clock):
     block(ferry, "card", f"#{ferry.stories['timetable']}", clock)
     for verb in (actions.finish, actions.deliver, actions.accept):
         verb(ferry.story("timetable"), by=ferry.ben.row, at=clock())
-    told, _ = queries.history(ferry.story("card"))
+    told, _ = queries.history(ferry.story("card"), ferry.ada.row)
     assert (told[0][0].kind, told[0][1]) == ("story.accepted", "Ben Brandt")
     assert db.session.scalars(select(event_story.c.story_id)).all().count(ferry.stories["card"]) == 1
 

@@ -21,12 +21,6 @@ from tracker.web import Refusal
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def ferry(app, world):
-    with inside(app):
-        yield world
-
-
 def ids(world, *names):
     return [world.stories[name] for name in names]
 
@@ -88,13 +82,17 @@ DEEDS = {
         lambda w, **who: bulk.change_types(w.project, ids(w, "card", "cabin"), "bug", **who),
         "changed the type of 2 stories to bug",
     ),
+    "priority": (
+        lambda w, **who: bulk.change_priorities(w.project, ids(w, "card", "cabin"), "p1", **who),
+        "set the priority of 2 stories to p1",
+    ),
     "move": (
         lambda w, **who: bulk.move(w.project, ids(w, "card", "seats"), Place(True, Spot.BOTTOM), **who),
-        "moved 2 stories",
+        "moved 2 stories to the end of the backlog",
     ),
     "icebox": (
         lambda w, **who: bulk.move(w.project, ids(w, "card", "timetable"), Place(False, Spot.BOTTOM), **who),
-        "moved 2 stories",
+        "moved 2 stories to the end of the icebox",
     ),
     "delete": (
         lambda w, **who: bulk.delete(w.project, ids(w, "card", "cabin"), **who),
@@ -221,6 +219,10 @@ REFUSED = {
         lambda w, **who: bulk.change_types(w.project, ids(w, "card"), "epic", **who),
         "not a type",
     ),
+    "no such priority": (
+        lambda w, **who: bulk.change_priorities(w.project, ids(w, "card"), "high", **who),
+        "“high” is not a priority",
+    ),
 }
 
 
@@ -272,6 +274,7 @@ def test_the_number_of_statements_does_not_grow(app, world, page_of, count_queri
         "owners": {"people": world.ada.id},
         "estimate": {"estimate": "2"},
         "type": {"story_type": "bug"},
+        "priority": {"priority": "p1"},
         "move": {"list": "backlog", "place": "top"},
         "icebox": {"do": "move", "list": "icebox", "place": "bottom"},
         "delete": {},

@@ -193,3 +193,21 @@ def test_the_number_of_statements_does_not_grow_with_the_talk(app, world, page_o
     for number in range(12):
         statements(f"more {number}")
     assert statements("@Ada and the last") <= first
+
+
+def test_a_reason_that_comes_with_a_rejection_is_a_comment(app, world, page_of, url):
+    page = page_of(world.ben)
+    for state in ("started", "finished", "delivered"):
+        page.post(f"{url}/transitions", {"state": state})
+    page.post(f"{url}/transitions", {"state": "rejected", "text": "Cards of 2019 fail"})
+    assert comments_of(app, world) == [("Cards of 2019 fail", world.ben.id)]
+
+
+@pytest.mark.parametrize(("state", "text"), [("lost", "Gone"), ("started", "a" * 20_001)])
+def test_neither_a_state_nor_its_reason_is_written_where_one_is_refused(
+    app, world, page_of, url, state, text
+):
+    page_of(world.ben).post(f"{url}/transitions", {"state": state, "text": text}, 422)
+    assert comments_of(app, world) == []
+    with inside(app):
+        assert world.story("card").state == "unstarted"

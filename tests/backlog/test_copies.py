@@ -15,12 +15,6 @@ from tracker.backlog.undo_actions import undo
 from tracker.database import db
 
 
-@pytest.fixture
-def ferry(app, world):
-    with inside(app):
-        yield world
-
-
 def rank(world):
     return [story.id for story in queries.facts(world.project).scheduled]
 
@@ -49,7 +43,7 @@ def test_a_copy_stands_behind_its_original_and_has_what_describes_it(ferry, cloc
     assert [(line.description, line.complete) for line in copy.tasks] == [("Ask the bank", False)]
     assert [line.description for line in copy.criteria] == ["It says why"]
     assert (copy.estimate, copy.owners, copy.requested_by) == (None, [], ferry.ben.row)
-    told, _ = details.history(copy)
+    told, _ = details.history(copy, ferry.ada.row)
     assert sentence(told[0][0].kind, told[0][0].details) == f"added “Pay by card” as a copy of #{card.id}"
 
 
@@ -75,7 +69,7 @@ def test_a_story_is_split_by_lines(app, world, page_of):
         parts = db.session.scalars(select(Story).where(Story.title.like("Pay by %card%"))).all()
         assert {part.version for part in parts} == {world.project.version}
         assert card.estimate is None
-        told, _ = details.history(parts[-1])
+        told, _ = details.history(parts[-1], world.ada.row)
         assert sentence(told[0][0].kind, told[0][0].details) == "split “Pay by card” into 2 more"
     ben.post(url, {"lines": " \n "}, 422, fragment=True)
     assert count_events(app) == before + 1

@@ -46,6 +46,7 @@ VERBS = {
     "judge": ("/reviews/{review}", {"status": "pass"}),
     "link": ("/code-links", {"url": "https://code.example/ferry/tree/card"}),
     "follow": ("/followers", {"follow": "yes"}),
+    "let somebody follow": ("/followers", {"followers": "{cy}"}),
 }
 ONCE = {
     "delete a task": "/tasks/{first}/deletions",
@@ -67,7 +68,7 @@ def last_event(app):
 
 
 def filled(world, card, text):
-    return text.format(**card, ben=world.ben.id, ticket=world.stories["ticket"])
+    return text.format(**card, ben=world.ben.id, cy=world.cy.id, ticket=world.stories["ticket"])
 
 
 @pytest.mark.parametrize(("path", "form"), VERBS.values(), ids=VERBS)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.inside import inside
 from tracker.activity.kinds import sentence
 from tracker.activity.models import Event
 from tracker.backlog import actions, epic_actions, epic_queries, label_actions, queries
@@ -14,12 +13,6 @@ from tracker.database import db
 from tracker.web import Refusal
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def ferry(app, world):
-    with inside(app):
-        yield world
 
 
 def create(world, name, **values):

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from tests.support.clock import START
 from tests.support.inside import inside
 from tracker.activity.models import Event
-from tracker.backlog import actions, known_plan, queries
+from tracker.backlog import actions, epic_actions, known_plan, queries
+from tracker.backlog.undo_actions import undo
 from tracker.database import db
 from tracker.planning.calendar import starts_at
 from tracker.planning.models import Iteration
@@ -31,6 +32,21 @@ def test_what_was_committed_is_known_and_what_was_not_is_forgotten(app, world):
         actions.estimate(world.story("card"), 2, by=world.ada.row, at=START)
         db.session.rollback()
         assert known_plan.of(world.project) == known
+
+
+def test_what_only_looks_otherwise_is_known_as_it_is(app, world):
+    """The epic comes back for whose label a story was given meanwhile: its row is drawn anew."""
+    with inside(app):
+        signed = {"by": world.ada.row, "at": START}
+        epic_actions.create(world.project, name="Money", **signed)
+        made = world.project.version
+        undo(world.project, made, **signed)
+        actions.edit(world.story("card"), labels=["money"], **signed)
+        undo(world.project, made + 1, **signed)
+        assert world.story("card").version == world.project.version
+        known = known_plan.of(world.project)
+        assert known is not None
+        assert known.facts == queries.facts_read(world.project)
 
 
 def test_a_clock_that_is_behind_writes_into_no_iteration_that_has_ended(app, world):

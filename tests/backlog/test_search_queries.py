@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -99,6 +100,18 @@ def test_what_is_found_in_ferry(app: Flask, world: World, text: str, titles: lis
         assert sorted(rows) == sorted(titles)
 
 
+def test_a_day_ago_is_since_yesterday_and_yesterday_is_that_day_alone(app: Flask, world: World) -> None:
+    with inside(app):
+        actions.edit(world.story("seats"), by=world.ben.row, at=START, title="Seats are sold thrice")
+    with app.app_context():
+        ask = partial(search, world.project, by_id=None, at=START)
+        since, day = (
+            {story.id for story in ask(parse(text)).stories} for text in ("updated:-1d", "updated:yesterday")
+        )
+        assert since == {world.stories["seats"], world.stories["timetable"]}
+        assert day == {world.stories["timetable"]}
+
+
 def test_the_order_of_what_is_found(app: Flask, world: World) -> None:
     """4.1, 8: recently accepted, in progress, unstarted, unscheduled, accepted in done iterations."""
     with inside(app):
@@ -159,6 +172,20 @@ def test_the_number_of_statements_has_a_bound(
         for number in range(12):
             add_story(world.project, world.ben.row, f"Pier {number}", labels=["a"])
     assert count() == before <= 15
+
+
+def test_my_work_is_begun_or_waits_for_my_word(app: Flask, world: World) -> None:
+    """What the plan alone has put into Current nobody has begun or taken on (2.10)."""
+    ask = partial(search, by_id=None, at=START)
+    with inside(app):
+        actions.estimate(world.story("timetable"), 0, by=world.ada.row, at=START)
+        waiting = ask(world.project, parse("state:planned")).stories[0].id
+        story = next(world.story(name) for name, number in world.stories.items() if number == waiting)
+        actions.edit(story, by=world.ben.row, at=START, owners=[world.ben.row])
+    with app.app_context():
+        assert waiting in {each.id for each in ask(world.project, parse("state:planned owner:ben")).stories}
+        found = ask(world.project, parse("mywork:ben")).stories
+        assert [each.id for each in found] == [world.stories["timetable"]]
 
 
 def test_planned_is_what_waits_in_current(app: Flask, world: World) -> None:

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.inside import inside
 from tests.world import add_story
 from tracker.activity.models import Event
 from tracker.backlog import actions, label_actions, queries
@@ -22,12 +21,6 @@ from tracker.ledger.queries import standing_of_iteration
 from tracker.web import Refusal
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def ferry(app, world):
-    with inside(app):
-        yield world
 
 
 def events(world):

@@ -22,6 +22,14 @@ def read(app, name, world):
         }
 
 
+def as_shown(page):
+    """What the form of a story sends where nothing is ticked."""
+    edits = page.one("form.edit").get("id")
+    hidden = {field.get("name"): field.get("value") for field in page.select(f"[type=hidden][form={edits}]")}
+    title = page.one("[name=title]").text_content()
+    return {"title": title, **dict(page.one("form.edit").fields), **hidden}
+
+
 def count_events(app):
     with inside(app):
         return db.session.scalar(select(func.count()).select_from(Event))
@@ -188,8 +196,7 @@ def test_a_refusal_leads_back_to_where_it_was_asked(world, page_of):
 def test_a_save_leaves_an_owner_who_came_meanwhile(app, world, page_of):
     ada, ben = page_of(world.ada), page_of(world.ben)
     url = f"{world.url}/stories/{world.stories['card']}"
-    form = ada.get(url).one("form.edit")
-    shown = {"title": ada.one("[name=title]").text_content(), **dict(form.fields)}
+    shown = as_shown(ada.get(url))
     ben.post(f"{url}/start", {})
     ada.post(url, {**shown, "title": "Pay by phone"})
     changed = read(app, "card", world)
@@ -200,8 +207,7 @@ def test_a_save_leaves_an_owner_who_came_meanwhile(app, world, page_of):
 def test_the_last_owner_is_taken_off_by_unticking(app, world, page_of):
     ada = page_of(world.ada)
     url = f"{world.url}/stories/{world.stories['timetable']}"
-    form = ada.get(url).one("form.edit")
-    shown = {"title": ada.one("[name=title]").text_content(), **dict(form.fields)}
+    shown = as_shown(ada.get(url))
     ada.post(url, shown)
     assert read(app, "timetable", world)["owners"] == []
 

@@ -44,7 +44,7 @@ def test_history_leads_to_a_story_that_a_key_moved_or_labelled(world, page):
     page.get(f"{world.url}/panels/history")
     assert page.texts(".event p")[:2] == [
         "Ada Ahlers put “pier” on “Pay by card”",
-        "Ada Ahlers moved “Pay by card”",
+        "Ada Ahlers moved “Pay by card” to the top of the icebox",
     ]
     assert [link.text for link in page.select(".event .names-story")[:2]] == ["“Pay by card”"] * 2
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.support.inside import inside
 from tests.world import add_story
-from tracker.backlog import actions
+from tracker.backlog import actions, iteration_actions
+from tracker.backlog.undo_actions import undo
 from tracker.board import queries
 from tracker.board.panels import Panel, name_of
 
@@ -138,3 +139,30 @@ def test_done_goes_on_down_to_an_iteration_and_some_more(app, world, page, clock
     assert not last.select(".earlier")
     told = changes(page, world, -1, "done:9")["panels"]["done:9"]
     assert [group["key"] for group in told["groups"]] == ["iteration-10", "iteration-9", "iteration-8"]
+
+
+def test_done_shows_the_new_strength_of_an_iteration_that_ended_long_ago(app, world, page, clock):
+    """Longer ago than velocity looks back."""
+    for _ in range(7):
+        clock.advance(days=7)
+        with inside(app):
+            actions.estimate(world.story("cabin"), clock().day % 3, by=world.ada.row, at=clock())
+
+    def told(since, *have):
+        return changes(page, world, since, "done", have=".".join(have))
+
+    def strength(answer):
+        return ["80 %" in group["head"] for group in answer["panels"]["done"]["groups"]]
+
+    first = told(-1)
+    assert strength(first) == [False]
+    for verb, shown in (
+        (lambda **who: iteration_actions.set_strength(world.project, 2, 80, **who), True),
+        (lambda **who: undo(world.project, world.project.version, **who), False),
+    ):
+        with inside(app):
+            verb(by=world.ben.row, at=clock())
+        again = told(first["version"], first["panels"]["done"]["groups"][0]["digest"])
+        assert strength(again) == [shown]
+        assert again["items"] == {}
+        first = again

@@ -18,6 +18,7 @@ PLAIN = Row(
     story_type="feature",
     state="started",
     estimate=3,
+    priority="",
     labels=(),
     epic_labels=frozenset(),
     owners=(),
@@ -100,3 +101,9 @@ def test_a_release_says_how_far_it_is_and_how_late():
         f"2 of 5 points, {outlook.ends_on.day} Jan 2027 due Fri 1 Jan 2027 3 days late"
     )
     assert row.get("class") == "story late"
+
+
+def test_a_priority_is_said_and_not_told_by_its_colour_alone():
+    assert not drawn().cssselect(".priority")
+    (mark,) = drawn(priority="p1").cssselect(".what > .title + .priority")
+    assert (mark.text, mark.get("aria-label")) == ("p1", "Priority p1, high")

@@ -127,3 +127,10 @@ def test_a_board_is_headed_by_the_new_name_of_its_project(app, world, page):
         change_settings(world.project, {"name": "Ferries"}, by=world.ada.row, at=app.config["CLOCK"]())
     page.get(world.url)
     assert page.texts("h1") == ["Stories of Ferries"]
+
+
+def test_the_form_of_an_iteration_names_the_new_length_of_the_project(app, world, page):
+    assert page.get(world.url).one("#iteration-length").get("placeholder") == "1"
+    with inside(app):
+        change_settings(world.project, {"iteration_length": 2}, by=world.ada.row, at=app.config["CLOCK"]())
+    assert page.get(world.url).one("#iteration-length").get("placeholder") == "2"

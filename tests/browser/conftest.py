@@ -24,7 +24,14 @@ from tracker.app import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -149,3 +156,11 @@ def open_page(chromium: Any, server: Server, request: pytest.FixtureRequest) -> 
 def _is_wrong(said: Any) -> bool:
     """A refused request is told in the console too, which is not the fault of a script."""
     return said.type == "error" and "Failed to load resource" not in said.text
+
+
+@pytest.fixture
+def board(open_page, ferry):
+    """Ada's board, on which nothing glides."""
+    page = open_page(ferry.ada, reduced_motion="reduce")
+    page.goto(ferry.url)
+    return page

@@ -110,7 +110,8 @@ def pick(story: Any, field: str, typed: str) -> None:
     story.locator(".picker-list:popover-open li").first.wait_for()
     with box.page.expect_response(lambda answer: answer.request.method == "POST"):
         box.page.keyboard.press("Enter")
-    story.locator(".picked li[data-value]", has_text=re.compile(typed, re.IGNORECASE)).wait_for()
+    picker = box.locator("xpath=ancestor::choice-picker")
+    picker.locator(".picked li[data-value]", has_text=re.compile(typed, re.IGNORECASE)).wait_for()
 
 
 def press_in_order(page: Any, *keys: str) -> None:
@@ -129,3 +130,12 @@ def wait_for_focus(page, title):
         "title => document.activeElement.closest('li.story')?.querySelector('.title').textContent === title",
         arg=title,
     )
+
+
+def give_weeks(board: Any, weeks: str) -> Any:
+    """Sets the length of the running iteration by key; answers its head."""
+    board.keyboard.press("Shift+N")
+    board.locator("#iteration-form [name=length]:focus").wait_for()
+    board.keyboard.type(weeks)
+    settled(board, lambda: board.keyboard.press("Enter"))
+    return board.locator("#panel-current .iteration-head").first

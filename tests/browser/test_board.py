@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import (
@@ -26,14 +25,6 @@ from tracker.teams.models import Team
 from tracker.teams.permissions import Role
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
-
-
-@pytest.fixture
-def board(open_page, ferry):
-    """Ada's board."""
-    page = open_page(ferry.ada)
-    page.goto(ferry.url)
-    return page
 
 
 def test_drag_within_the_backlog(board):
@@ -222,32 +213,6 @@ def test_a_row_stands_in_several_panels_and_changes_in_each(board, ferry):
         row_in.get_by_role("button", name="Deliver").wait_for()
 
 
-def test_a_step_shows_before_the_server_has_spoken_and_goes_back_if_refused(board):
-    held = []
-    board.route("**/transitions", lambda route: held.append(route))
-    row = row_of(board, "Buy a ticket")
-    row.get_by_role("button", name="Finish").focus()
-    board.keyboard.press("Enter")
-    row.get_by_role("button", name="Deliver").wait_for()
-    expect(row).to_have_attribute("data-state", "finished")
-    expect(row.locator(".step")).to_be_focused()
-    held[0].fulfill(status=422, content_type="text/plain", body="The ferry has sunk.")
-    row.locator(".refusal", has_text="The ferry has sunk.").wait_for()
-    expect(row).to_have_attribute("data-state", "started")
-    row.get_by_role("button", name="Finish").wait_for()
-
-
-def test_an_estimate_shows_before_the_server_has_spoken(board):
-    held = []
-    board.route("**/estimate", lambda route: held.append(route))
-    row = row_of(board, "Find lost luggage")
-    row.get_by_role("button", name="2 points").click()
-    expect(row.locator(".points")).to_have_attribute("data-points", "2")
-    row.get_by_role("button", name="Start").wait_for()
-    held[0].continue_()
-    board.locator("[data-points='2']:not([data-stamp=''])").first.wait_for()
-
-
 def test_a_move_asks_once_and_for_the_changed_lists_alone(board):
     answers = []
     board.on("response", lambda answer: answers.append(answer) if "/changes" in answer.url else None)
@@ -282,12 +247,13 @@ def test_done_goes_on_as_one_scrolls(open_page, house):
     expect(page.locator("#panel-done .earlier")).to_have_count(0)
 
 
-def test_a_story_opens_though_news_replace_its_row_meanwhile(board):
-    row_of(board, "Pay by card").evaluate(
-        """(row) => {
-          const fresh = row.cloneNode(true);
-          row.querySelector(".title").click();
-          row.replaceWith(fresh);
-        }"""
+def test_the_next_step_stands_at_the_end_of_the_row_also_below_the_title(open_page, ferry):
+    page = open_page(ferry.ada, **PHONE)
+    page.goto(ferry.url)
+    row = row_of(page, "Buy a ticket")
+    row.locator(".owners").evaluate("each => each.append(' CC DD EE FF GG HH')")
+    title, step, whole = (
+        each.bounding_box() for each in (row.locator(".title"), row.locator(".step.finish"), row)
     )
-    expect(row_of(board, "Pay by card").locator(".unfolded textarea[name=title]")).to_be_focused()
+    assert step["y"] >= title["y"] + title["height"]
+    assert whole["width"] - 12 < step["x"] + step["width"] - whole["x"] <= whole["width"]

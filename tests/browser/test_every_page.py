@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.browser.test_pages import complaints_of_axe
 from tests.code.addresses import calls_of, samples_of
 from tests.code.test_access import ONCE_ONLY
 from tracker.web import PROGRAMS
 
+FILES = re.compile(r"\.(csv|ics|json|pdf|png|svg|zip)(\?|$)")
+
 
 def addresses(house):
-    """Every address that is fetched, of things that exist in the tests' world."""
+    """Every address of a page that is fetched, of things that exist in the tests' world."""
     samples = samples_of(house.app, house.world)
     rules = [
         rule
@@ -20,7 +24,7 @@ def addresses(house):
         call.url
         for rule in rules
         for call in calls_of(house.app, rule, samples)
-        if call.is_safe and call.endpoint != ONCE_ONLY
+        if call.is_safe and call.endpoint != ONCE_ONLY and not FILES.search(call.url)
     }
     return sorted(found)
 

@@ -1,21 +1,17 @@
-"""A whole grooming session without a mouse; many at once; undo; the palette; what is heard meanwhile."""
+"""A whole grooming session without a mouse: one key a field, undo, what is heard meanwhile."""
 
 from __future__ import annotations
 
-import csv
 import re
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import (
-    PHONE,
-    Finger,
-    drag,
-    middle,
     on,
     press_in_order,
     row_of,
+    settled,
     wait_for_focus,
     wait_for_order,
 )
@@ -94,7 +90,7 @@ def test_a_grooming_session_without_a_mouse(board):
     board.locator("#panel-current .story", has_text="Whistle at noon").wait_for()
     board.keyboard.press("z")
     wait_for_order(board, "backlog", "Whistle at noon", "Announce delays")
-    wait_for_words(board, "Took back: moved “Whistle at noon”.")
+    wait_for_words(board, "Took back: moved “Whistle at noon” to the top of the backlog.")
     board.keyboard.press("Shift+Z")
     board.locator("#panel-current .story", has_text="Whistle at noon").wait_for()
 
@@ -107,6 +103,22 @@ def test_a_grooming_session_without_a_mouse(board):
             board.keyboard.press("Enter")
     board.locator(".story[data-state=accepted]", has_text="Whistle at noon").wait_for()
     wait_for_words(board, "Accept: Whistle at noon")
+
+
+def test_who_starts_a_story_stays_on_it_as_the_list_of_keys_says_and_goes_on_after_other_steps(board):
+    on(board, "Refund a ticket")
+    board.keyboard.press("?")
+    board.locator("#keys", has_text="start (and stay on it), finish, deliver, accept").wait_for()
+    board.keyboard.press("Escape")
+    board.keyboard.press("s")
+    board.locator("#start-question:popover-open").wait_for()
+    board.keyboard.press("Enter")
+    board.locator("#panel-current .story[data-state=started]", has_text="Refund a ticket").wait_for()
+    wait_for_focus(board, "Refund a ticket")
+    wait_for_words(board, "Refund a ticket stands in Current now.")
+    board.keyboard.press("s")
+    row_of(board, "Refund a ticket").get_by_role("button", name="Deliver").wait_for()
+    wait_for_focus(board, "Buy a ticket")
 
 
 def test_many_are_selected_by_keys_and_groomed_at_once(board):
@@ -144,13 +156,11 @@ def test_deletion_asks_nothing_because_it_comes_back_in_its_place(board):
 
 def test_what_somebody_changed_since_is_not_undone_and_named(board, open_page, ferry):
     on(board, "Announce delays")
-    board.keyboard.press("t")
-    board.locator("#panel-current .story", has_text="Announce delays").wait_for()
+    settled(board, lambda: board.keyboard.press("t"))
     bens = open_page(ferry.ben)
     bens.goto(ferry.url)
     on(bens, "Announce delays")
-    bens.keyboard.press("i")
-    bens.locator("#panel-icebox .story", has_text="Announce delays").wait_for()
+    settled(bens, lambda: bens.keyboard.press("i"))
     board.keyboard.press("z")
     refusal = board.locator(".bottom-bar .refusal")
     refusal.wait_for()
@@ -167,50 +177,6 @@ def test_a_refused_deed_names_the_story_and_changes_nothing(board):
     refusal.wait_for()
     expect(refusal).to_contain_text("A release has no estimate")
     expect(row_of(board, "Announce delays").locator("[data-points='2']")).to_have_count(1)
-
-
-def test_what_is_selected_is_dragged_together(board):
-    for title in ("Refund a ticket", "Announce delays"):
-        row_of(board, title).locator(".title").click(modifiers=["ControlOrMeta"])
-    expect(board.locator(".selection-count")).to_have_text("2 selected")
-    drag(board, row_of(board, "Announce delays"), row_of(board, "Find lost luggage"))
-    wait_for_order(board, "backlog", "Refund a ticket", "Announce delays", "Find lost luggage")
-    board.reload()
-    wait_for_order(board, "backlog", "Refund a ticket", "Announce delays", "Find lost luggage")
-
-
-def test_a_click_with_shift_selects_up_to_there_and_the_box_toggles(board):
-    row_of(board, "Refund a ticket").hover()
-    row_of(board, "Refund a ticket").locator(".select-box").click()
-    row_of(board, "The harbour opens").locator(".title").click(modifiers=["Shift"])
-    expect(board.locator(".selection-count")).to_have_text("4 selected")
-    row_of(board, "Announce delays").locator(".select-box").click()
-    expect(board.locator(".selection-count")).to_have_text("3 selected")
-
-
-def test_what_is_selected_is_lifted_together(board):
-    on(board, "Refund a ticket")
-    press_in_order(board, "x", "Shift+ArrowDown")
-    row_of(board, "Seats are sold twice").locator(".handle").focus()
-    press_in_order(board, "Space", "ArrowDown", "ArrowDown", "ArrowDown", "Space")
-    wait_for_order(board, "backlog", "Find lost luggage", "Refund a ticket", "Seats are sold twice")
-
-
-def test_a_finger_selects_by_resting_and_then_by_tapping(open_page, ferry):
-    page = open_page(ferry.ada, **PHONE)
-    page.goto(ferry.url)
-    page.locator(".rail").get_by_role("button", name="Backlog").tap()
-    finger = Finger(page)
-    x, y = middle(row_of(page, "Announce delays").locator(".title").bounding_box())
-    finger.down(x, y)
-    row_of(page, "Announce delays").and_(page.locator(".selected")).wait_for()
-    finger.up()
-    row_of(page, "Refund a ticket").locator(".title").tap()
-    page.locator(".selection-count", has_text="2 selected").wait_for()
-    page.locator(".selection-bar").get_by_role("button", name=re.compile("^Icebox")).tap()
-    page.locator(".rail").get_by_role("button", name="Icebox").tap()
-    wait_for_order(page, "icebox", "Refund a ticket", "Announce delays", "Choose a cabin")
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
 def test_keys_rest_while_somebody_types(board):
@@ -234,23 +200,6 @@ def test_enter_alone_in_a_small_list_changes_nothing(board):
     board.keyboard.press("Enter")
     board.keyboard.press("Escape")
     assert board.evaluate("document.querySelector('#panels').dataset.version") == before
-
-
-def test_what_is_selected_is_saved_as_csv_from_the_bar_and_from_the_palette(board):
-    on(board, "Choose a cabin")
-    press_in_order(board, "x", "Shift+ArrowDown")
-    with board.expect_download() as saved:
-        board.locator(".selection-bar").get_by_role("button", name="As CSV").click()
-    rows = csv.DictReader(saved.value.path().read_text().splitlines())
-    assert [row["Title"] for row in rows] == ["Choose a cabin", "Dogs travel free"]
-
-    press_in_order(board, "Escape", "Control+k")
-    board.keyboard.type("as csv")
-    board.locator("#palette [aria-selected=true]", has_text="Save as CSV").wait_for()
-    with board.expect_download() as saved:
-        board.keyboard.press("Enter")
-    assert "Dogs travel free" in saved.value.path().read_text()
-    expect(row_of(board, "Dogs travel free")).to_have_count(1)
 
 
 def test_undo_takes_back_what_is_still_on_its_way(board):
@@ -286,3 +235,21 @@ def test_an_answer_from_before_takes_nothing_back(board):
     expect(row.get_by_role("button", name="Accept")).to_be_visible()
     held[1].continue_()
     row.get_by_role("button", name="Reject").wait_for()
+
+
+def test_what_is_typed_before_the_list_has_come_is_meant_for_the_list(board):
+    held = []
+    board.route("**/choices", lambda route: held.append(route))
+    on(board, "Find lost luggage")
+    press_in_order(board, "l", *"phone", "Enter")
+    expect(board.get_by_role("combobox", name="Label of Find lost luggage")).to_be_focused()
+    held[0].continue_()
+    expect(row_of(board, "Find lost luggage").locator(".label")).to_have_text(["phone"])
+
+
+def test_a_list_that_does_not_come_is_said_in_the_row(board):
+    board.route("**/choices", lambda route: route.abort())
+    on(board, "Find lost luggage")
+    press_in_order(board, "o")
+    expect(row_of(board, "Find lost luggage").locator(".refusal")).not_to_be_empty()
+    expect(row_of(board, "Find lost luggage").locator(".title")).to_be_focused()

@@ -5,20 +5,21 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import drag, middle, row_of, settled, titles, wait_for_order
+from tests.browser.deeds import (
+    drag,
+    middle,
+    on,
+    row_of,
+    settled,
+    titles,
+    wait_for_focus,
+    wait_for_order,
+)
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
 NO_WORKER = "delete window.SharedWorker;"
 RETRIED = 20_000
 """Milliseconds within which what is kept has been tried again, several times over."""
-
-
-@pytest.fixture
-def board(open_page, ferry):
-    """Ada's board."""
-    page = open_page(ferry.ada)
-    page.goto(ferry.url)
-    return page
 
 
 @pytest.fixture
@@ -53,6 +54,26 @@ def test_the_row_under_the_pointer_stays_where_it_is(board, bens):
     assert abs(row.bounding_box()["y"] - top) < 2 or bens.locator("#panel-backlog .scroll").evaluate(
         "scroll => scroll.scrollTop === 0"
     )
+
+
+def test_keys_stay_on_the_row_that_somebody_sends_to_another_panel(board, bens):
+    on(bens, "Announce delays")
+    change(board, "Announce delays", "/moves", list="icebox", place="bottom")
+    wait_for_order(bens, "icebox", "Name the ships", "Announce delays")
+    wait_for_focus(bens, "Announce delays")
+    expect(bens.locator("#live-region")).to_have_text("Announce delays stands in Icebox now.")
+    bens.keyboard.press("ArrowUp")
+    wait_for_focus(bens, "Name the ships")
+
+
+def test_keys_go_to_the_neighbour_of_a_row_that_somebody_sends_out_of_sight(board, bens):
+    on(bens, "Name the ships")
+    bens.keyboard.press("Shift+X")
+    bens.locator("#panel-icebox").wait_for(state="detached")
+    on(bens, "Announce delays")
+    change(board, "Announce delays", "/moves", list="icebox", place="bottom")
+    wait_for_order(bens, "backlog", "Seats are sold twice", "The harbour opens")
+    wait_for_focus(bens, "The harbour opens")
 
 
 def test_every_tab_of_a_browser_hears_over_one_stream(board, ferry):
@@ -210,6 +231,16 @@ def clash(board, bens):
     expect(both).to_contain_text("Saved meanwhile: Pay by card, says Ada")
     expect(bens.locator(".unfolded textarea[name=title]")).to_have_value("Pay by card, says Ben")
     return both
+
+
+def test_who_has_typed_nothing_yet_goes_on_at_the_end_of_what_another_wrote(board, bens):
+    open_story(bens, "Pay by card")
+    words = bens.locator(".unfolded textarea[name=title]")
+    expect(words).to_be_focused()
+    change(board, "Pay by card", "", title="Pay by card or phone")
+    expect(words).to_have_value("Pay by card or phone")
+    bens.keyboard.type(" or coin")
+    expect(words).to_have_value("Pay by card or phone or coin")
 
 
 def test_the_second_of_two_who_write_is_shown_both_and_takes_theirs(board, bens):

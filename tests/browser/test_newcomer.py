@@ -7,20 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import press_in_order, row_of, settled, titles, wait_for_order
-
-
-@pytest.fixture
-def board(open_page, ferry):
-    """Ada's board."""
-    page = open_page(ferry.ada, reduced_motion="reduce")
-    page.goto(ferry.url)
-    return page
-
-
-def on(page, title):
-    """Puts the keys on the row."""
-    row_of(page, title).locator(".title").focus()
+from tests.browser.deeds import on, press_in_order, row_of, settled, titles, wait_for_order
 
 
 def wait_for_focus(page, title):

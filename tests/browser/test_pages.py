@@ -236,3 +236,16 @@ def test_a_browser_in_no_zone_that_is_known_proposes_none(open_page, ferry):
     page = open_page(ferry.ada, timezone_id="Etc/GMT+4")
     page.goto("/import")
     expect(page.get_by_label("Time zone")).to_have_value("UTC")
+
+
+def test_an_import_begins_with_the_file_whose_name_is_proposed_for_the_project(open_page, ferry):
+    page = open_page(ferry.ada)
+    page.goto("/import")
+    file, name = page.get_by_label("File", exact=True), page.get_by_label("Name of the new project")
+    expect(file).to_be_focused()
+    export = {"name": "old_ferry_20141112_0930.csv", "mimeType": "text/csv", "buffer": b"Id,Title\n1,Row\n"}
+    file.set_input_files(export)
+    expect(name).to_have_value("Old ferry")
+    name.fill("Ferry of old")
+    file.set_input_files({**export, "name": "newer.csv"})
+    expect(name).to_have_value("Ferry of old")

@@ -50,6 +50,70 @@ def test_on_a_phone_each_link_below_the_board_stands_on_one_line(open_page, hous
         assert link.evaluate("each => each.scrollHeight < 60")
 
 
+def test_on_a_phone_the_page_scrolls_while_somebody_is_dragged_near_its_edge(open_page, house, pilots):
+    page = open_page(house.world.ada, **{**PHONE, "viewport": {"width": 390, "height": 500}})
+    page.goto(pilots)
+    page.get_by_role("button", name="Propose").tap()
+    expect(page.locator(".track")).to_have_count(3)
+    one, other = page.locator(".mate").first, page.locator(".track").nth(2).locator(".mate").first
+    one.scroll_into_view_if_needed()
+    expect(other).not_to_be_in_viewport()
+    moved, gave_way = one.get_attribute("data-name"), other.get_attribute("data-name")
+    finger, begin = Finger(page), middle(one.bounding_box())
+    finger.down(*begin)
+    finger.move(begin[0], begin[1] + 20)
+    finger.move(begin[0], 490)
+    expect(other).to_be_in_viewport(ratio=1)
+    finger.move(begin[0], 250)
+    finger.move(*middle(other.bounding_box()))
+    expect(page.locator(f'.aimed[data-name="{gave_way}"], .aimed [data-name="{gave_way}"]')).to_have_count(1)
+    finger.up()
+    expect(page.locator("#live-region")).to_contain_text(f"{moved} and {gave_way} trade places")
+
+
+def test_what_others_change_neither_closes_a_menu_nor_takes_away_who_is_held(open_page, house, pilots):
+    adas, bens = open_page(house.world.ada), open_page(house.world.ben)
+    for page in (adas, bens):
+        page.goto(pilots)
+    bens.get_by_role("button", name="Propose").click()
+    tracks = adas.locator(".track")
+    expect(tracks).to_have_count(3)
+    held, other = tracks.nth(0).locator(".mate").first, tracks.nth(1).locator(".mate").first
+    moved = held.get_attribute("data-name")
+    held.locator("summary").click()
+    bens.get_by_role("button", name="Publish").click()
+    expect(adas.locator("[data-key=state]")).to_contain_text("Published by Ben")
+    expect(adas.locator(f'.mate[open][data-name="{moved}"]')).to_have_count(1)
+    adas.mouse.move(*middle(held.locator("summary").bounding_box()))
+    on_the_way = []
+    adas.route("**" + pilots, lambda route: on_the_way.append(route))
+    bens.locator(".track").nth(2).get_by_text("Pin", exact=True).click()
+    while not on_the_way:
+        adas.wait_for_timeout(10)
+    adas.mouse.down()
+    with adas.expect_response("**" + pilots):
+        adas.unroute("**" + pilots)  # lets it go on
+    adas.mouse.move(*middle(other.bounding_box()), steps=6)
+    expect(adas.locator(".aimed")).to_have_count(1)
+    adas.mouse.up()
+    mate = adas.locator(f'.mate[data-name="{moved}"]')
+    expect(adas.locator(".track.pinned", has=mate)).to_have_count(1)
+    expect(adas.locator(".track.pinned")).to_have_count(3)
+
+
+def test_a_choice_closes_the_menu_and_the_name_keeps_the_focus(open_page, house, pilots):
+    page = open_page(house.world.ada)
+    page.goto(pilots)
+    page.get_by_role("button", name="Propose").click()
+    mate = page.locator(".track").nth(0).locator(".mate").first
+    chosen = page.locator(f'.mate[data-name="{mate.get_attribute("data-name")}"]')
+    mate.locator("summary").click()
+    mate.get_by_role("button", name="off the board").click()
+    expect(page.locator("[data-bench]", has=chosen)).to_have_count(1)
+    expect(chosen.locator("summary")).to_be_focused()
+    expect(page.locator(".mate[open]")).to_have_count(0)
+
+
 def test_a_finger_trades_two_people(open_page, house, pilots):
     page = open_page(house.world.ada, **{**PHONE, "viewport": {"width": 390, "height": 1400}})
     page.goto(pilots)

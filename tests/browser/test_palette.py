@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.deeds import PHONE, on, press_in_order, row_of, titles, wait_for_focus, wait_for_order
 from tests.browser.test_pages import complaints_of_axe
 
-
-@pytest.fixture
-def board(open_page, ferry):
-    page = open_page(ferry.ada, reduced_motion="reduce")
-    page.goto(ferry.url)
-    return page
+SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
 
 
 def test_the_palette_finds_actions_stories_people_and_projects(board, ferry):
@@ -43,6 +39,29 @@ def test_the_palette_finds_actions_stories_people_and_projects(board, ferry):
     board.locator("#palette [aria-selected=true]", has_text="Pay by card").wait_for()
     board.keyboard.press("Enter")
     row_of(board, "Pay by card").locator(".unfolded").wait_for()
+
+
+SHEETS = {
+    "the palette": ("Control+k", "#palette"),
+    "the list of keys": ("?", "#keys"),
+    "the search": ("/", "#search"),
+    "the menu of the row": ("m", "#row-menu"),
+    "the points to choose from": ("e", ".field-picker"),
+}
+"""What opens over the board: its key, and what it is."""
+
+
+@pytest.mark.parametrize(("key", "sheet"), SHEETS.values(), ids=SHEETS)
+def test_escape_gives_the_keys_back_to_the_row_though_news_have_replaced_it(board, ferry, key, sheet):
+    on(board, "Announce delays")
+    board.keyboard.press(key)
+    board.locator(f"{sheet}:popover-open").wait_for()
+    address = f"{ferry.url}/stories/{ferry.stories['Announce delays']}/estimate"
+    assert board.request.post(address, form={"estimate": "1"}, headers=SAME_SITE).ok
+    expect(row_of(board, "Announce delays").locator(".points")).to_have_attribute("data-points", "1")
+    board.keyboard.press("Escape")
+    board.locator(f"{sheet}:popover-open").wait_for(state="detached")
+    wait_for_focus(board, "Announce delays")
 
 
 def test_every_action_stands_in_the_list_of_keys_and_in_the_palette(board):

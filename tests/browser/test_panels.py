@@ -178,6 +178,19 @@ def test_strength_and_goal_are_edited_in_the_head(board):
     expect(head.get_by_text("50 %")).to_be_visible()
 
 
+def test_the_running_iteration_gets_a_length_by_key_in_every_open_browser(board, open_page, ferry):
+    bens = open_page(ferry.ben)
+    bens.goto(ferry.url)
+    row_of(board, "Buy a ticket").locator(".title").focus()
+    press_in_order(board, "Shift+N", "3", "Enter")
+    for page in (board, bens):
+        page.locator("#panel-current .iteration-head .length", has_text="3 weeks").wait_for()
+        page.locator("#panel-current .story", has_text="Announce delays").wait_for()
+    press_in_order(board, "Shift+N", "Delete", "Enter")
+    for page in (board, bens):
+        page.locator("#panel-backlog .story", has_text="Announce delays").wait_for()
+
+
 def test_a_story_of_my_work_shows_itself_in_its_list(open_page, ferry):
     page = open_page(ferry.ben)
     page.goto(ferry.url)
@@ -226,6 +239,26 @@ def test_every_kind_of_panel_is_open_to_all(open_page, ferry, scheme):
     assert_no_sideways_scroll(page)
     page.locator("#panel-blocked .panel-menu-button").click()
     assert complaints_of_axe(page) == []
+
+
+def test_how_the_panels_stand_is_kept_though_one_leaves_while_it_is_being_kept(board, ferry):
+    board.evaluate("""() => {
+      const { fetch } = window;
+      window.fetch = () => {
+        window.fetch = fetch;
+        return new Promise(() => {});
+      };
+    }""")
+    rail(board, "Icebox").click()
+    wait_for_panels(board, "current", "backlog")
+    rail(board, "Epics").click()
+    wait_for_panels(board, "current", "backlog", "epics")
+    board.goto(f"{ferry.url}/history")
+    board.wait_for_function(
+        """async (url) => (await (await fetch(url)).text()).includes('id="panel-epics"')""", arg=ferry.url
+    )
+    board.goto(ferry.url)
+    assert order(board) == ["current", "backlog", "epics"]
 
 
 def test_on_a_phone_one_panel_stands_in_front_and_the_layout_stays(open_page, ferry):

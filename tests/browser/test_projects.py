@@ -36,6 +36,57 @@ def test_the_name_of_the_project_leads_to_the_others_by_mouse_and_by_keys(open_p
     page.wait_for_url(f"**{other.url}")
 
 
+def test_a_favourite_is_chosen_in_the_bar_and_in_the_list_and_comes_first(open_page, ferry, other):
+    page = open_page(ferry.ben)
+    page.goto(ferry.url)
+    page.get_by_role("button", name=ferry.name).click()
+    sheet = page.get_by_role("navigation", name="Projects")
+    star = sheet.get_by_role("button", name=f"Favourite: {other.name}", exact=True)
+    star.focus()
+    page.keyboard.press("Enter")
+    expect(star).to_have_attribute("aria-pressed", "true")
+    expect(star).to_be_focused()
+    expect(sheet.locator("li").first).to_contain_text(other.name)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    expect(sheet.locator(f"a[href='{other.url}']")).to_be_focused()
+
+    page.goto("/")
+    expect(page.locator("tbody tr").first).to_contain_text(other.name)
+    star = page.get_by_role("button", name=f"Favourite: {other.name}", exact=True)
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_colour_of_a_project_is_chosen_by_mouse_and_by_keys(open_page, ferry):
+    page = open_page(ferry.ben)
+    page.goto("/")
+    mine = page.get_by_role("button", name=f"Colour of {ferry.name}:")
+    mine.click()
+    page.get_by_role("button", name="green", exact=True).click()
+    expect(mine).to_have_accessible_name(f"Colour of {ferry.name}: green")
+
+    mine.focus()
+    page.keyboard.press("Enter")
+    green = page.get_by_role("button", name="green", exact=True)
+    expect(green).to_be_focused()
+    expect(green).to_have_attribute("aria-pressed", "true")
+    assert complaints_of_axe(page) == []
+    page.keyboard.press("Escape")
+    expect(mine).to_be_focused()
+    page.keyboard.press("Enter")
+    press_in_order(page, "ArrowRight", "Enter")
+    expect(mine).to_have_accessible_name(f"Colour of {ferry.name}: rose")
+
+
+def test_the_dot_of_a_project_one_is_not_in_opens_nothing(open_page, house, ferry):
+    page = open_page(house.world.ava)
+    page.goto("/")
+    row = page.locator("tbody tr", has=page.locator(f"a[href='{ferry.url}']"))
+    row.locator(".swatch").click()
+    expect(page.get_by_role("group", name="Colour")).to_be_hidden()
+
+
 def test_several_projects_stand_side_by_side_and_each_is_live(open_page, ferry, other):
     page = open_page(ferry.ada)
     page.goto("/")

@@ -16,14 +16,6 @@ from tracker.database import db
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
 
 
-@pytest.fixture
-def board(open_page, ferry):
-    """Ada's board, with the keys on it."""
-    page = open_page(ferry.ada)
-    page.goto(ferry.url)
-    return page
-
-
 def search_for(page, text):
     page.keyboard.press("/")
     page.get_by_role("combobox", name="Search").and_(page.locator("#search input")).fill(text)
@@ -72,10 +64,28 @@ def test_what_is_not_understood_is_named_and_nothing_opens(board):
     board.locator("#search").wait_for(state="hidden")
 
 
+def test_escape_leads_out_of_the_field_at_the_head_of_a_search_that_found_nothing(board):
+    search_for(board, "submarine")
+    panel(board, "submarine").wait_for()
+    field = panel(board, "submarine").get_by_role("combobox", name="Search")
+    expect(field).to_be_focused()
+    press_in_order(board, "Control+a", "Delete")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    board.keyboard.press("Control+k")
+    board.locator("#palette:popover-open").wait_for()
+    board.keyboard.press("Escape")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    board.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
+    board.keyboard.press("ArrowLeft")
+    expect(board.locator("#panel-icebox .title:focus")).to_have_count(1)
+
+
 def test_searches_stand_side_by_side_and_stay(board):
     search_for(board, "type:bug")
     assert found(board, "type:bug") == ["Seats are sold twice"]
-    with board.expect_response(lambda answer: answer.url.endswith("/layout")):
+    with board.expect_response(lambda answer: "type%3Arelease" in (answer.request.post_data or "")):
         search_for(board, "type:release")
     assert found(board, "type:release") == ["The harbour opens"]
     assert found(board, "type:bug") == ["Seats are sold twice"]
@@ -121,6 +131,21 @@ def test_a_search_is_kept_and_opened_from_the_rail(board, ferry):
     board.get_by_role("option", name="All bugs type:bug").wait_for()
     press_in_order(board, "ArrowDown", "Enter")
     assert found(board, "type:bug") == ["Seats are sold twice"]
+
+
+def test_the_palette_saves_the_search_of_the_panel_one_is_in(board):
+    for query in ("type:bug", "type:release"):
+        search_for(board, query)
+        panel(board, query).wait_for()
+    panel(board, "type:bug").locator(".story .title").focus()
+    board.keyboard.press("Control+k")
+    board.keyboard.type("save this")
+    board.locator("#palette [aria-selected=true]", has_text="Save this search").wait_for()
+    board.keyboard.press("Enter")
+    panel(board, "type:bug").locator("[name=name]:focus").wait_for()
+    board.keyboard.type("All bugs")
+    board.keyboard.press("Enter")
+    board.locator(".rail").get_by_role("button", name="All bugs").wait_for()
 
 
 def test_kept_searches_are_renamed_and_deleted(board, ferry):

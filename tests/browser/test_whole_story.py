@@ -252,7 +252,8 @@ def test_everything_without_javascript(open_page, ferry):
     page.get_by_role("button", name="Resolve").click()
     expect(page.get_by_role("img", name="resolved")).to_have_count(1)
     assert page.get_by_role("link", name="ferry#7").get_attribute("href").endswith("/pull/7")
-    page.get_by_label("Ben Brandt").check()
+    owners = page.get_by_role("group", name="Owners")
+    owners.get_by_label("Ben Brandt").check()
     page.get_by_role("combobox", name="Labels").fill("money")
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.goto(f"{ferry.url}/stories/{ferry.stories['Pay by card']}")
@@ -260,7 +261,7 @@ def test_everything_without_javascript(open_page, ferry):
     page.goto(f"{ferry.url}/stories/{ferry.stories['Pay by card']}")
     expect(page.get_by_role("button", name="1 point", exact=True, pressed=True)).to_have_count(1)
     expect(page.get_by_role("combobox", name="Labels")).to_have_value("money")
-    expect(page.get_by_label("Ben Brandt")).to_be_checked()
+    expect(owners.get_by_label("Ben Brandt")).to_be_checked()
 
 
 def test_on_a_phone_a_story_is_no_wider_than_the_screen(open_page, ferry):

@@ -10,7 +10,7 @@ import pytest
 from tests.support.clock import Clock
 from tests.support.inside import inside
 from tests.world import World, add_story
-from tracker.backlog import actions
+from tracker.backlog import actions, iteration_actions
 from tracker.backlog.places import Place, Spot
 from tracker.charts import exports, queries
 from tracker.database import db
@@ -74,6 +74,11 @@ def _rename(world: World, at: Any) -> None:
     world.ada.row.name = "Ada Renamed"
 
 
+def _strength(world: World, at: Any) -> None:
+    for number in (2, 3):
+        iteration_actions.set_strength(world.project, number, 50, by=world.ada.row, at=at)
+
+
 def _settings(**wanted: Any) -> Callable[[World, Any], None]:
     def change(world: World, at: Any) -> None:
         projects.change_settings(world.project, wanted, by=world.ada.row, at=at)
@@ -90,6 +95,7 @@ CHANGES = [
     _retitle,
     _move_and_add,
     _rename,
+    _strength,
     _settings(iteration_length=2),
     _settings(week_start_day="thursday"),
     _settings(point_scale="0,1,2,4,8"),

@@ -130,6 +130,12 @@ def test_time_in_states_is_the_median_of_days_from_the_first_start_on() -> None:
     )
 
 
+def test_what_was_put_back_waits_though_it_is_planned_again() -> None:
+    again = life(1, (0, "started"), (1, "unstarted"), (2, "planned"), (5, "started"), (6, "accepted"))
+    chart = time_in_states.series(ways(again), LATE)
+    assert (cells(chart, "started")[0], cells(chart, "put_back")[0]) == (2, 4)
+
+
 def test_the_oldest_story_in_progress_comes_first() -> None:
     lives = (*USUAL, life(5, (10, "started"), (11, "delivered")), replace(life(6), first="finished"))
     chart = age.series(AgeFacts(ways(*lives), {3: "Three", 5: "Five", 6: "Six"}), LATE)
@@ -158,10 +164,29 @@ def test_flow_is_how_things_stood_at_the_end_of_each_day() -> None:
     ]
 
 
+def test_what_is_planned_by_hand_waits_in_the_backlog_of_the_flow() -> None:
+    chart = flow.series(ways(life(8, (1, "planned"), (2, "started"))), noon(3))
+    assert (cells(chart, "backlog"), cells(chart, "started")) == ([1, 1, 0, 0], [0, 0, 1, 1])
+    day = chart.mark("day-1")
+    assert day is not None
+    assert [item.what for item in day.items] == ["backlog → planned"]
+
+
 def test_no_story_is_lost_in_the_flow_between_its_making_and_its_deletion() -> None:
     gone = replace(life(7, (1, "started")), deleted_at=noon(3))
     chart = flow.series(ways(*USUAL, gone), noon(6))
     assert [sum(each) for each in chart.amounts] == [5, 5, 5, 4, 4, 4, 4]
+
+
+def test_flow_counts_a_story_of_another_project_from_the_day_it_came() -> None:
+    moved = life(9, (0, "started"), (1, "finished"), (2, "unstarted"), (3, "started"))
+    chart = flow.series(ways(replace(moved, came_at=noon(2))), noon(4))
+    assert cells(chart, "backlog") == [0, 0, 1, 0, 0]
+    assert cells(chart, "started") == [0, 0, 0, 1, 1]
+    assert [item.what for mark in chart.behind for item in mark.items] == [
+        "another project → backlog",
+        "backlog → started",
+    ]
 
 
 def test_flow_over_years_has_a_figure_an_iteration() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.clock import Clock
 from tests.support.inside import inside
-from tracker.backlog import actions
+from tracker.backlog import actions, iteration_actions
 from tracker.charts import views
 from tracker.reports import week_views
 
@@ -42,6 +42,25 @@ def test_the_page_of_each_iteration_links_to_its_neighbours(page: Any, world: An
     assert page.tree.cssselect("a[rel=next]")[0].get("href").endswith("iteration=3")
     page.get(f"{world.url}/charts/burndown?iteration=3")
     assert not page.tree.cssselect("a[rel=next]")
+
+
+@pytest.mark.parametrize("chart", ["burndown", "burnup"])
+def test_a_strength_that_was_set_after_the_end_is_told_beside_the_closed_chart(
+    app: Any, page: Any, world: Any, clock: Clock, chart: str
+) -> None:
+    address = f"{world.url}/charts/{chart}"
+    before = page.get(f"{address}.json?iteration=2").text, page.get(f"{address}.svg?iteration=2").data
+    assert "as amended" not in page.get(f"{address}?iteration=2").words
+    with inside(app):
+        iteration_actions.set_strength(world.project, 2, 50, by=world.ben.row, at=clock())
+    page.get(f"{address}?iteration=2")
+    assert "Team strength: 100 % as closed, 50 % as amended." in page.words
+    assert (
+        page.get(f"{address}.json?iteration=2").text,
+        page.get(f"{address}.svg?iteration=2").data,
+    ) == before
+    velocity = page.get(f"{world.url}/charts/velocity.csv").text
+    assert "2,2026-11-09,3,50,6,3," in velocity
 
 
 def test_an_iteration_still_to_come_says_when_it_begins(page: Any, world: Any) -> None:

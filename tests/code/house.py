@@ -12,11 +12,13 @@ ROLES = ("models", "queries", "actions", "forms", "views")
 NOT_PLAIN = {
     "configuration.py": "makes the instance folder and understands the address of the database",
     "teams/door.py": "who comes in",
+    "teams/steady.py": "what somebody is answered again",
     "api/door.py": "how programs come in",
     "api/memory.py": "what programs are answered again",
     "api/asking.py": "what programs send",
     "api/activity_bodies.py": "makes what webhooks are sent of an event",
     "api/answering.py": "how programs are answered",
+    "accounts/sessions.py": "signs and reads the cookie of a browser",
     "backlog/writing.py": "how anything is changed",
     "backlog/settling.py": "what a change does to the plan",
     "backlog/settling_epics.py": "what a change does to epics",
@@ -44,6 +46,7 @@ DRAWS = "charts/drawing.py"
 """Plain but for the library that draws."""
 FLOORS = (
     ("kept",),
+    ("statements",),
     ("web", "forms", "database", "settings", "text"),
     ("accounts", "outbox", "uploads"),
     ("activity", "installation", "configuration"),

@@ -44,7 +44,7 @@ def test_every_view_declares_who_may_use_it(whole: Flask) -> None:
         )
 
 
-PERSONAL = {"layout.keep", "searches.save", "searches.rename", "searches.forget"}
+PERSONAL = {"layout.keep", "projects.choose_look", "searches.save", "searches.rename", "searches.forget"}
 """What changes nothing of a project, only what somebody keeps of it for themselves."""
 
 

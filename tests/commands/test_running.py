@@ -135,7 +135,7 @@ def test_sweep_does_what_is_due_and_says_so(app: Flask, world: World, run: Run) 
     swept = run("sweep")
     assert swept.exit_code == 0
     said = swept.stdout.splitlines()
-    assert said[0] == "Work done: 2."  # what was due, and the forecasts of the one project
+    assert said[0] == "Work done: 3."  # what was due, the forecasts of the project, those of stories
     assert "Thrown away, failed sign-ins that are over: 1." in said
     assert len(said) == 1 + len(TIMED) + len(PROMPT) + len(CHORES)
     assert run("sweep").stdout.startswith("Work done: 0.")

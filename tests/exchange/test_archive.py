@@ -23,18 +23,20 @@ from tests.support.clock import Clock
 from tests.support.inside import inside
 from tests.support.page import Page
 from tests.support.running import Run, runner
-from tests.world import Who, World, add_story
+from tests.world import Who, World, add_project, add_story
 from tracker.accounts.models import Person
 from tracker.backlog import comment_actions
 from tracker.backlog.detail_models import Comment
 from tracker.backlog.mentions import written
 from tracker.backlog.models import Label, Story
+from tracker.backlog.project_move_actions import move_to_project
 from tracker.backlog.search_models import StoryText
 from tracker.database import db
 from tracker.exchange import archive_queries, demo
 from tracker.exchange.archive import MANIFEST, Manifest, read_manifest
 from tracker.exchange.archive_queries import LEFT_OUT, archive
 from tracker.teams.models import Project
+from tracker.teams.permissions import Role
 from tracker.uploads.store import Directory
 
 CHARTS = ("burndown.svg", "velocity.csv", "flow.svg")
@@ -53,6 +55,11 @@ def seafaring(app: Flask, folder: Path) -> Who:
         gone = comment_actions.add(story, written("Gone again", []), by=owner, at=AT)
         db.session.flush()
         comment_actions.delete(gone, by=owner, at=AT)
+        db.session.flush()
+        other = add_project(
+            "Lighter", db.session.get_one(Project, story.project_id).team, {owner: Role.OWNER}, AT
+        )
+        move_to_project(story.project, [story.id], other, by=owner, at=AT)
         db.session.flush()
         first = db.session.scalar(select(func.min(Comment.id)))
         db.session.execute(

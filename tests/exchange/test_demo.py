@@ -21,7 +21,7 @@ from tracker.exchange.demo_words import BLOCKERS, DESCRIPTIONS, TASKS
 from tracker.ledger.entries import figures
 from tracker.pairing.models import HandOver, Pairing
 from tracker.planning.models import Iteration
-from tracker.releases import forecast_queries
+from tracker.releases import score_queries
 from tracker.releases.scores import tallies
 from tracker.reports import queries as reports
 from tracker.reports.models import WeeklyReport
@@ -156,7 +156,7 @@ def _check_reports(project):
     ]
     assert "than was said on" in " ".join(told[-1].contents["sections"][3]["sentences"])
     assert reports.all_due(NOW) == []
-    ended = forecast_queries.ended(project, queries.facts(project, NOW))
+    ended = score_queries.ended(project, queries.facts(project, NOW))
     assert {each.kind for each in ended} == {"release"}
     assert len(ended) == 2
     assert sum(tally.forecasts for tally in tallies(ended)) >= 6

@@ -30,7 +30,7 @@ from tracker.backlog.detail_queries import review_types
 from tracker.backlog.mentions import written
 from tracker.backlog.models import Story
 from tracker.database import db
-from tracker.exchange import csv_out, demo
+from tracker.exchange import cells, csv_out, demo
 from tracker.exchange.actions import import_bytes, import_stories
 from tracker.exchange.csv_out import Widths
 from tracker.exchange.export_queries import tracker_csv
@@ -200,6 +200,14 @@ LABEL = (
     .filter(bool)
 )
 URL = st.sampled_from(["https://git.example/a/pull/1", "https://git.example/a,b/tree/x%20y"])
+
+
+def is_plain(comment: ParsedComment) -> bool:
+    """Whether one can tell where the name begins: "(b (Smiley :) - Jan 1)" may be of "b (Smiley :)", too."""
+    return "(" not in comment.text or comment.author.count(")") <= comment.author.count("(")
+
+
+COMMENT = st.builds(ParsedComment, FILLED, NAME, DAY).filter(is_plain)
 LINE = st.builds(ParsedTask, FILLED, st.booleans())
 STORIES = st.builds(
     ParsedStory,
@@ -209,6 +217,7 @@ STORIES = st.builds(
     story_type=st.sampled_from(["feature", "bug", "chore", "release"]),
     state=st.sampled_from(["unscheduled", "unstarted", "accepted", "rejected"]),
     estimate=st.none() | st.integers(0, 99),
+    priority=st.sampled_from(["p0", "p3", "none"]),
     description=st.lists(TEXT, max_size=3).map("\n".join).map(str.strip),
     labels=st.lists(LABEL, max_size=3, unique=True).map(tuple),
     created=DAY,
@@ -216,7 +225,7 @@ STORIES = st.builds(
     deadline=st.none() | DAY,
     requested_by=NAME,
     owners=st.lists(NAME, max_size=3, unique_by=str.casefold).map(tuple),
-    comments=st.lists(st.builds(ParsedComment, FILLED, NAME, DAY), max_size=3).map(tuple),
+    comments=st.lists(COMMENT, max_size=3).map(tuple),
     tasks=st.lists(LINE, max_size=2).map(tuple),
     criteria=st.lists(LINE, max_size=2).map(tuple),
     blockers=st.lists(st.builds(ParsedBlocker, FILLED, st.booleans()), max_size=2).map(tuple),
@@ -234,10 +243,18 @@ STORIES = st.builds(
 @given(STORIES)
 def test_whatever_a_story_says_is_read_as_it_was_written(story: ParsedStory) -> None:
     widths = Widths(3, 2, 3, 2, 2, 2, 1, 2)
-    text = csv_out.header(widths) + csv_out.story_line(story, widths, BASE)
+    fixed = csv_out.fixed(shows_priority=True)
+    text = csv_out.header(widths, fixed) + csv_out.story_line(story, widths, fixed, BASE)
     found = read(text.encode())
     assert found.complaints == ()
     assert found.stories == (story,)
+
+
+@pytest.mark.parametrize("author", ["Ola (night shift) Brandt", "Smiley :)"])
+@pytest.mark.parametrize("text", ["(", "See (", "See (all of it)", ":) and :("])
+def test_parentheses_of_a_comment_are_not_taken_for_its_author(text: str, author: str) -> None:
+    read_again = cells.comment(f"{text} ({author} - Jan 1, 2005)")
+    assert read_again == ParsedComment(text, author, date(2005, 1, 1))
 
 
 def test_the_page_sends_the_file_and_old_addresses_lead_to_stories(

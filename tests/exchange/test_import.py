@@ -18,9 +18,12 @@ from tracker.backlog.models import Epic, Label, Story
 from tracker.backlog.queries import facts, icebox
 from tracker.database import db
 from tracker.exchange.actions import import_bytes, import_stories
+from tracker.exchange.export_queries import tracker_csv
+from tracker.exchange.tracker_csv import read
 from tracker.ledger.models import Entry
+from tracker.ledger.queries import standing_of_iteration
 from tracker.planning.models import Iteration
-from tracker.teams.models import Membership
+from tracker.teams.models import Membership, Project
 
 
 def test_everything_finds_its_table(app: Flask, world: World) -> None:
@@ -94,6 +97,28 @@ def test_file_order_is_rank_below_what_is_there(app: Flask, world: World) -> Non
         titles = {story.id: story.title for story in db.session.scalars(select(Story))}
         assert [titles[story.id] for story in facts(world.project).queue][-2:] == ["One", "Three"]
         assert [titles[story.id] for story in icebox(world.project)] == ["Choose a cabin", "Frozen", "Ice"]
+
+
+def test_what_was_planned_by_hand_comes_into_current_and_goes_out_again(app: Flask, world: World) -> None:
+    with inside(app):
+        file = b"Id,Title,Estimate,Current State\n1,One,3,planned\n2,Two,1,unstarted\n3,Six,2,planned\n"
+        import_bytes(file, "Pier", world.ada.row, NOW)
+        import_stories(world.project, read(file, "pier.csv"), world.ada.row, NOW)
+        pier = db.session.scalars(select(Project).where(Project.name == "Pier")).one()
+        assert not pier.automatic_planning
+        known = facts(pier)
+        assert [story.state for story in known.current_stories()] == ["planned", "planned"]
+        assert standing_of_iteration(known.current.id or 0).keys() == {s.id for s in known.current_stories()}
+        assert world.project.automatic_planning
+        assert [story.state for story in facts(world.project).queue][-3:] == ["unstarted"] * 3
+        number = pier.id
+        db.session.commit()
+        out = "".join(tracker_csv(number, NOW, "https://tracker.example"))
+        assert [story.state for story in read(out.encode(), "pier.csv").stories] == [
+            "planned",
+            "planned",
+            "unstarted",
+        ]
 
 
 def test_people_are_matched_by_name_among_those_of_the_project(app: Flask, world: World) -> None:

@@ -1,14 +1,17 @@
 """Files attached in the former tracker come along in the ZIP of its export, and hang on their stories."""
 
 import zipfile
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from tests.exchange.importing import AT, named
 from tests.exchange.test_pages import NEW, hidden, send
 from tests.exchange.test_tracker_csv import zipped
 from tests.support.inside import inside
+from tests.support.program import Program
 from tracker.activity.models import Event
 from tracker.backlog import attachment_actions
 from tracker.backlog.detail_models import Attachment
@@ -48,6 +51,38 @@ def test_files_hang_on_their_stories(app, world):
         again = import_bytes(zipped(ZIP), "Pier", world.ada.row, AT)
         assert again.outcome == "There is nothing new to import."
         assert len(db.session.scalars(select(Attachment)).all()) == 3
+
+
+def test_they_hang_on_a_comment_of_whoever_imports_where_programs_look_for_them(app, world):
+    with inside(app):
+        import_bytes(zipped(ZIP), "Pier", world.ada.row, AT)
+        story = db.session.scalars(select(Story).where(Story.title == "Draw pier map")).one().id
+    (comment,) = Program(app, world.ada).get(f"/stories/{story}/comments?fields=:default,file_attachments")
+    assert [file["filename"] for file in comment["file_attachments"]] == ["pier map.png", "b.txt"]
+    assert (comment["person_id"], comment["text"]) == (world.ada.id, "")
+
+
+def test_what_was_said_stays_apart_from_the_files(app, world):
+    said = CSV.replace(b"Current State", b"Current State,Comment").replace(
+        b"unstarted\n", b'unstarted,"See the map (Ben - Nov 3, 2025)"\n'
+    )
+    with inside(app):
+        import_bytes(zipped({**ZIP, "e/stories.csv": said}), "Pier", world.ada.row, AT)
+        story = db.session.scalars(select(Story).where(Story.title == "Paint it")).one()
+        assert [(each.text, len(each.attachments)) for each in story.comments] == [
+            ("See the map", 0),
+            ("", 1),
+        ]
+
+
+def test_a_picture_comes_with_its_size(app, world):
+    picture = BytesIO()
+    Image.new("RGB", (64, 40)).save(picture, "PNG")
+    with inside(app):
+        import_bytes(zipped({**ZIP, "e/12/pier map.png": picture.getvalue()}), "Pier", world.ada.row, AT)
+        assert hanging("Draw pier map")["pier map.png"] == picture.getvalue()
+        (file,) = db.session.scalars(select(Attachment).where(Attachment.filename == "pier map.png"))
+        assert (file.width, file.height) == (64, 40)
 
 
 def test_a_dry_run_and_a_refused_file_store_nothing(app, world):

@@ -44,7 +44,7 @@ def test_a_dry_run_writes_nothing_and_says_all(app: Flask, world: World) -> None
             "  2 features: 1 accepted, 1 started",
             "  1 bug: 1 accepted",
             "  1 chore: 1 unscheduled",
-            "  1 release: 1 unstarted",
+            "  1 release: 1 planned",
             "  1 epic",
             "  2 labels",
             "  2 comments",
@@ -54,9 +54,11 @@ def test_a_dry_run_writes_nothing_and_says_all(app: Flask, world: World) -> None
             "  3 people not known so far: Mina Okafor, Ola Brandt, Ola (night shift) Brandt",
             "The past is reconstructed from dates; iteration 2 is the current one.",
             "Notes:",
-            "  The column Priority is not brought in; it is filled in 1 row.",
             "  Row 3: Git Branch “pier-map” is no address; it is not brought in.",
-            "  Row 6: is “planned”, which this tracker does by itself; it comes in as unstarted.",
+            "  Stories are “planned” in it, so people plan the new project by hand, too; "
+            "its settings can change that.",
+            "  Stories have priorities in it, so the project will show them, too; "
+            "its settings can change that.",
             "Would import 5 stories and 1 epic into “Pier”.",
         ]
         assert (count(Story), count(Project), count(Person)) == before

@@ -12,7 +12,7 @@ from tests.exchange.test_tracker_csv import bytes_of
 from tracker.exchange.any_dates import any_moment, is_day_first
 from tracker.exchange.guessing import guess, word_for
 from tracker.exchange.mapped import parse
-from tracker.exchange.mapping import TARGETS, Mapping, read_mapping
+from tracker.exchange.mapping import Mapping, read_mapping
 from tracker.exchange.parsed import Parsed, ParsedComment, ParsedStory, ParsedTask, Unreadable
 from tracker.exchange.reading import read_any, sheet_of
 from tracker.exchange.sheets import Sheet, Source
@@ -77,9 +77,9 @@ def test_jira() -> None:
         ParsedComment("Looks right; print it", "Ola Brandt", date(2026, 2, 10)),
         ParsedComment("Done", "Mina Okafor", date(2026, 2, 11)),
     )
+    assert [story.priority for story in found.stories] == ["p1", "p3", "p3", "p3"]
     assert [str(note) for note in found.notes] == [
         "The column Issue id is not brought in; it is filled in 5 rows.",
-        "The column Priority is not brought in; it is filled in 5 rows.",
         "The column Custom field (Rank) is not brought in; it is filled in 5 rows.",
         "Features without an estimate that have begun or are done, given 0 points: 1.",
     ]
@@ -172,8 +172,9 @@ def test_a_mapping_is_kept_as_text_and_believed_only_so_far() -> None:
     for text in ("", "[]", "{}", '{"columns": [], "words": {}, "points": "0"}', "null"):
         assert read_mapping(text) is None
     odd = {"columns": {"A": "Secret", "B": "Title"}, "words": {"Type": {"x": "y"}}, "points": "1"}
-    assert read_mapping(json.dumps(odd)) == Mapping({"B": "Title"}, {"Current State": {}, "Type": {}}, "1")
-    assert "Priority" not in TARGETS
+    assert read_mapping(json.dumps(odd)) == Mapping(
+        {"B": "Title"}, {"Current State": {}, "Type": {}, "Priority": {}}, "1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -192,6 +193,14 @@ def test_a_mapping_is_kept_as_text_and_believed_only_so_far() -> None:
 )
 def test_words_for_states(word: str, state: str) -> None:
     assert word_for("Current State", word) == state
+
+
+@pytest.mark.parametrize(
+    ("word", "priority"),
+    [("Highest", "p0"), ("P1 - High", "p1"), ("Normal", "p2"), ("Trivial", "p3"), ("Blue", "none")],
+)
+def test_words_for_priorities(word: str, priority: str) -> None:
+    assert word_for("Priority", word) == priority
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,9 @@ GOOD = CSV.replace(b"finished", b"started")
 NEW = {"name": "Pier", "team": "0", "time_zone": "Europe/Berlin"}
 
 
-def send(page: Page, url: str, data: bytes, status: int = 200, **more: str) -> Page:
+def send(page: Page, url: str, data: bytes, status: int = 200, file: str = "a.csv", **more: str) -> Page:
     return page.post(
-        url, {**more, "file": (io.BytesIO(data), "a.csv")}, status, content_type="multipart/form-data"
+        url, {**more, "file": (io.BytesIO(data), file)}, status, content_type="multipart/form-data"
     )
 
 
@@ -57,6 +57,14 @@ def test_a_new_project_from_a_file(app: Flask, page: Page) -> None:
     page.post("/import/run", hidden(page))
     assert titles(app, "Pier") == ["Draw the pier", "Paint the pier"]
     assert set(waiting_files(app)) == before
+
+
+def test_a_new_project_without_a_name_is_called_as_its_file(app: Flask, page: Page) -> None:
+    send(page, "/import", GOOD, file="old_pier_20141112_0930.csv", **{**NEW, "name": ""})
+    page.post("/import/run", hidden(page))
+    assert titles(app, "Old pier") == ["Draw the pier", "Paint the pier"]
+    send(page, "/import", GOOD, 422, file="_.csv", **{**NEW, "name": ""})
+    assert "Name of the new project is missing." in page.words
 
 
 def test_into_a_project_that_is_there(app: Flask, page: Page, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -105,8 +106,10 @@ def test_a_new_project_follows_the_file() -> None:
         'A,chore,1,1,"Feb 22, 2026","Mar 7, 2026"',
         "B,feature,,,,",
     )
-    assert propose(found) == Proposal("0,1,2,3", True, 2, "sunday")
-    assert propose(parsed("without-ids.csv")) == Proposal("0,1,2,3", False, 1, "monday")
+    assert propose(found) == Proposal("0,1,2,3", True, 2, "sunday", automatic_planning=True)
+    assert propose(parsed("without-ids.csv")) == Proposal(
+        "0,1,2,3", False, 1, "monday", automatic_planning=True
+    )
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "0001-01-01T00:00:00+10:00", "2004-12-31"])
@@ -139,3 +142,16 @@ def test_labels_are_measured_in_the_lower_case_they_are_kept_in() -> None:
     ).complaints
     assert (story.row, epic.row) == (2, 3)
     assert story.rule == epic.rule == "has 400 characters; at most 255 are allowed."
+
+
+def test_what_is_planned_by_hand_stays_so_only_where_people_plan() -> None:
+    found = csv("Title,Current State", "A,planned", "B,unstarted")
+    assert propose(found).automatic_planning is False
+    assert propose(csv("Title,Current State", "B,unstarted")).automatic_planning is True
+    by_hand = judge(found, replace(RULES, automatic_planning=False))
+    assert ([story.state for story in by_hand.stories], by_hand.notes) == (["planned", "unstarted"], ())
+    by_itself = judge(found, RULES)
+    assert [story.state for story in by_itself.stories] == ["unstarted", "unstarted"]
+    assert [str(note) for note in by_itself.notes] == [
+        "Row 2: is “planned”, which this project does by itself; it comes in as unstarted."
+    ]

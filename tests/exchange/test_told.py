@@ -56,6 +56,10 @@ def test_what_contradicts_itself_is_not_believed(rows: list[Said]) -> None:
     assert shown(rows) == []
 
 
+def test_an_iteration_that_was_given_a_length_has_whole_weeks() -> None:
+    assert shown([said(1, MONDAY - timedelta(weeks=8), 8 * 7)])[:2] == [(1, "01-05"), (2, "03-02")]
+
+
 def test_one_slip_among_many_rows_does_not_count() -> None:
     slip = said(1, MONDAY + timedelta(days=1), accepted=MONDAY + timedelta(days=2))
     assert shown([said(1, MONDAY), said(1, MONDAY), slip])[0] == (1, "03-02")

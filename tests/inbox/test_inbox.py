@@ -92,11 +92,11 @@ def test_lines_stand_below_their_project_and_only_of_projects_one_may_read(app, 
         story = add_story(other, ben, "Load coal", at=START)
         said = written("@Ada coal", mentionable(other))
         comment_actions.add(story, said, by=ben, at=START)
-    assert page.get("/inbox").texts(".told h2") == ["Barge", "Ferry"]
+    assert page.get("/inbox").texts(".inbox-group h2") == ["Barge", "Ferry"]
     with inside(app):
         barge = db.session.query(Project).filter_by(name="Barge").one()
         db.session.query(Membership).filter_by(project_id=barge.id, person_id=world.ada.id).delete()
-    assert page.get("/inbox").texts(".told h2") == ["Ferry"]
+    assert page.get("/inbox").texts(".inbox-group h2") == ["Ferry"]
     assert unread(page) == 1
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.support.inside import inside
 from tests.support.mailbox import mailbox
+from tracker.backlog.follower_actions import add_followers
 from tracker.chores import HANDLERS
 from tracker.database import db
 from tracker.outbox import worker
@@ -75,7 +76,7 @@ def test_a_digest_tells_the_day_in_one_letter_at_eight(app, world, page_of, url,
     ben = page_of(world.ben)
     with inside(app):
         story = world.story("card")
-        story.followers.append(world.ada.row)
+        add_followers(story, [world.ada.row])
     for text in ("First <thing>", "Second thing"):
         ben.post(f"{url}/comments", {"text": text})
     clock.set(2026, 11, 19, 6, 59)
@@ -92,7 +93,7 @@ def test_a_digest_tells_the_day_in_one_letter_at_eight(app, world, page_of, url,
 def test_what_was_read_meanwhile_is_not_sent(app, world, page_of, url, box, clock):
     with inside(app):
         story = world.story("card")
-        story.followers.append(world.ada.row)
+        add_followers(story, [world.ada.row])
     page_of(world.ben).post(f"{url}/comments", {"text": "A thing"})
     page_of(world.ben).post(f"{url}/comments", {"text": "@Ada now"})
     page_of(world.ada).post("/inbox/read")
@@ -190,7 +191,7 @@ def test_the_link_in_a_letter_ends_all_letters_without_signing_in(app, world, pa
     assert "Shall Ada Ahlers get no more e-mails" in visitor.words
     with inside(app):
         story = world.story("card")
-        story.followers.append(world.ada.row)
+        add_followers(story, [world.ada.row])
     ben.post(f"{url}/comments", {"text": "for tomorrow's digest"})
     visitor.post(link, {"List-Unsubscribe": "One-Click"}, 200)
     visitor.post(link, {"List-Unsubscribe": "One-Click"}, 200)

@@ -8,6 +8,7 @@ import pytest
 from tests.support.inside import inside
 from tests.support.mailbox import mailbox
 from tracker.backlog import actions
+from tracker.backlog.follower_actions import set_followers
 from tracker.chores import HANDLERS
 from tracker.outbox import worker
 
@@ -41,7 +42,7 @@ def tie(app, world, tied):
         story = actions.create(world.project, title="Sell soup", estimate=1, by=requester, at=at)
         actions.start(story, by=ben, at=at, owners=[ada] if tied == "owner" else [ben])
         actions.finish(story, by=ben, at=at)
-        story.followers = [ada] if tied == "follower" else []
+        set_followers(story, [ada] if tied == "follower" else [], by=ben, at=at)
         return f"{world.url}/stories/{story.id}"
 
 

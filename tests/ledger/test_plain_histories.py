@@ -12,16 +12,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from tests.support.delivered import Delivered
-from tests.support.plain_project import BEGIN, PlainProject, new_story, with_settings, with_strength
+from tests.support.plain_checks import PlainChecks
+from tests.support.plain_project import (
+    BEGIN,
+    PlainProject,
+    new_story,
+    with_length,
+    with_planning,
+    with_settings,
+    with_strength,
+)
 from tracker.backlog.plan import Ranked
 from tracker.backlog.workflow import IN_PROGRESS, State, StoryType, is_estimable, refusal
-from tracker.charts.burndown import series
-from tracker.charts.figures import days_csv, entries_csv
-from tracker.charts.records import Facts
-from tracker.ledger.entries import Kind, Line, figures, standing
+from tracker.ledger.entries import Line
 from tracker.planning.calendar import WEEK_DAYS, Rhythm, starts_at
 
 ZONES = [ZoneInfo(name) for name in ("Europe/Berlin", "UTC", "America/New_York", "Pacific/Auckland")]
@@ -30,7 +36,7 @@ picks = st.integers(0, 997)
 points = st.sampled_from([None, 0, 1, 2, 3, 5, 8])
 
 
-class PlainHistories(RuleBasedStateMachine):
+class PlainHistories(PlainChecks):
     @initialize(zone=st.sampled_from(ZONES), weeks=st.integers(1, 3), day=st.sampled_from(WEEK_DAYS))
     def begin(self, zone: ZoneInfo, weeks: int, day: str) -> None:
         self.at = BEGIN
@@ -38,6 +44,7 @@ class PlainHistories(RuleBasedStateMachine):
         self.entered: dict[Any, list[Line]] = {}
         self.files: dict[int, tuple[str, str]] = {}
         self.looked_at: dict[int, int] = {}
+        self.closed_with: dict[int, int] = {}
         self.gone: dict[int, Ranked] = {}
         self.markers: set[int] = set()
         self.delivered = Delivered()
@@ -138,13 +145,51 @@ class PlainHistories(RuleBasedStateMachine):
     def change_settings(self, values: dict[str, Any]) -> None:
         self._do(lambda: with_settings(self.project, **values))
 
+    @rule(automatic=st.booleans())
+    def switch_planning(self, automatic: bool) -> None:
+        scope = self.project.known.current_scope()
+        number = self.project.opened[-1].span.number
+        self._do(lambda: with_planning(self.project, automatic))
+        if not automatic and number == self.project.opened[-1].span.number:
+            assert self.project.known.current_scope() == scope
+
+    @rule(pick=picks, planned=st.booleans())
+    def plan(self, pick: int, planned: bool) -> None:
+        """By hand, into Current and out of it."""
+        story = self._story(pick)
+        if story is not None and story.state in (State.UNSTARTED, State.PLANNED):
+            self._set(pick, state="planned" if planned else "unstarted")
+
     @rule(ahead=st.integers(0, 3), percent=st.sampled_from([0, 10, 50, 80, 100, 200]))
     def set_strength(self, ahead: int, percent: int) -> None:
         self._do(lambda: with_strength(self.project, ahead, percent))
 
-    @rule(days=st.sampled_from([0.2, 1, 3, 7, 8, 15, 40]))
-    def time_passes(self, days: float) -> None:
+    @rule(pick=picks, percent=st.sampled_from([0, 10, 50, 80, 100, 200]), days=st.sampled_from([0, 7, 20]))
+    def set_strength_of_an_ended_one(self, pick: int, percent: int, days: int) -> None:
+        """Whether velocity looks back on it or not; of the last one at once, or days later."""
+
+        def verb() -> bool:
+            ended = len(self.project.opened) - 1
+            return with_strength(self.project, -1 - pick % ended, percent) if ended else True
+
         self.at += timedelta(days=days)
+        self._do(verb)
+
+    @rule(weeks=st.sampled_from([1, 2, 3, 4, 6]))
+    def set_length(self, weeks: int) -> None:
+        self._do(lambda: with_length(self.project, weeks))
+
+    @rule(hours=st.sampled_from([5, 24]))
+    def hours_pass(self, hours: int) -> None:
+        self.at += timedelta(hours=hours)
+
+    @rule(days=st.integers(2, 8))
+    def days_pass(self, days: int) -> None:
+        self.at += timedelta(days=days)
+
+    @rule(weeks=st.integers(1, 6))
+    def weeks_pass(self, weeks: int) -> None:
+        self.at += timedelta(weeks=weeks)
 
     # ---- how
 
@@ -197,66 +242,9 @@ class PlainHistories(RuleBasedStateMachine):
         if not is_estimable(story.story_type, bugs):
             story = story._replace(estimate=None)
         lacks = story.estimate is None and is_estimable(story.story_type, bugs)
-        if not refusal(story.story_type, story.state, lacks):
+        automatic = self.project.settings["automatic_planning"]
+        if not refusal(story.story_type, story.state, lacks, automatic):
             self._do(lambda: self._put(story))
-
-    # ---- what must hold
-
-    @invariant()
-    def all_adds_up(self) -> None:
-        if not hasattr(self, "project"):
-            return
-        project = self.project
-        current = project.ledgers.get(("iteration", project.opened[-1].span.number), [])
-        assert standing(current) == project.known.current_scope()
-        for marker, scope in project.known.release_scopes.items():
-            held = standing(project.ledgers[("release", marker)])
-            assert {n: each for n, each in held.items() if not each.done} == scope
-            assert {n: each.points for n, each in held.items() if each.done} == self.delivered.points[marker]
-        for label in project.epics:
-            assert standing(project.ledgers.get(("epic", label), ())) == project.epic_scope(label)
-        for scope, lines in project.ledgers.items():
-            known = self.entered.get(scope, [])
-            assert lines[: len(known)] == known
-            self._sums(lines, len(known))
-        self.entered = {scope: list(lines) for scope, lines in project.ledgers.items()}
-        self._what_has_ended_stays()
-        self._amended()
-
-    def _sums(self, lines: list[Line], since: int) -> None:
-        """After each change since the last look: the figures are those of the stories then in scope."""
-        for n in range(since + 1, len(lines) + 1):
-            if n < len(lines) and lines[n].at == lines[n - 1].at:
-                continue
-            held, sums = standing(lines[:n]), figures(lines[:n])
-            assert sums.scope == sum(each.points for each in held.values())
-            assert sums.remaining == sum(each.points for each in held.values() if not each.done)
-            assert sums.unestimated == sum(each.unestimated for each in held.values())
-            assert all(line.points >= 0 or line.kind is Kind.RE_ESTIMATED for line in lines[since:n])
-
-    def _what_has_ended_stays(self) -> None:
-        project = self.project
-        for opened in project.opened[:-1]:
-            lines = tuple(project.ledgers.get(("iteration", opened.span.number), ()))
-            if self.looked_at.get(opened.span.number) == len(lines):
-                continue  # the figures are made of nothing else
-            self.looked_at[opened.span.number] = len(lines)
-            report = series(Facts("Ferry", opened.span, "", project.zone, lines), self.at)
-            files = days_csv(report.days), entries_csv(report.entries, project.zone)
-            assert self.files.setdefault(opened.span.number, files) == files
-
-    def _amended(self) -> None:
-        """Whatever was accepted in an iteration that has ended is done in it, and in none after it."""
-        project = self.project
-        for ended in project.ended():
-            lines = project.ledgers.get(("iteration", ended.id), [])
-            assert all((line.at >= ended.end) == (line.dated is not None) for line in lines)
-            held = standing(lines)
-            for story in project.stories.values():
-                if story.accepted_at and ended.begin <= story.accepted_at < ended.end:
-                    assert story.id in self.markers or held[story.id].done
-                elif story.accepted_at and story.accepted_at < ended.begin:
-                    assert story.id in self.markers or story.id not in held
 
 
 def run(examples: int, steps: int) -> None:

@@ -11,6 +11,7 @@ from tests.world import add_person, add_story
 from tracker.backlog import actions, bulk_actions, comment_actions, review_actions
 from tracker.backlog.comment_queries import mentionable
 from tracker.backlog.detail_queries import review_types
+from tracker.backlog.follower_actions import add_followers
 from tracker.backlog.mentions import written
 from tracker.backlog.models import Story
 from tracker.database import db
@@ -147,9 +148,9 @@ def test_what_is_told_to_nobody_asks_nothing_more(app, ferry, count_queries):
             comment_actions.add(ferry.story(name), written(name, []), by=ferry.ada.row, at=START)
         return len([each for each in asked if "notification" in each.lower() or "INTO job" in each])
 
-    ferry.story("seats").followers = [ferry.ben.row]
+    add_followers(ferry.story("seats"), [ferry.ben.row])
     crowded = ferry.story("card")
-    crowded.followers = [ferry.ben.row, ferry.cy.row, ferry.ava.row]
+    add_followers(crowded, [ferry.ben.row, ferry.cy.row, ferry.ava.row])
     db.session.flush()
     assert saying("seats") == saying("card") == 3
 

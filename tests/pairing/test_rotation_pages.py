@@ -8,6 +8,7 @@ import pytest
 from tests.pairing.crew import NOON
 from tests.pairing.log import events
 from tests.support.inside import inside
+from tracker.backlog import actions as stories
 from tracker.database import db
 from tracker.pairing import actions, board_actions
 from tracker.pairing.rotation import propose
@@ -15,6 +16,7 @@ from tracker.pairing.rotation_actions import add_rule, change_settings
 from tracker.pairing.rotation_facts import Odd
 from tracker.pairing.rotation_queries import morning, rules_of, settings_of
 from tracker.pairing.rotation_rules import Kind, Rule
+from tracker.projects import actions as projects
 from tracker.teams.actions import change_member
 from tracker.teams.models import Absence
 from tracker.teams.queries import member_of
@@ -52,6 +54,19 @@ def test_what_is_known_of_a_team_becomes_a_question(app, world, crew, count_quer
         plan = propose(known.question)
         assert not any({crew["eva"], crew["finn"]} == group.ids for group in plan.groups)
     assert len(statements) <= 14
+
+
+def test_what_people_planned_comes_next_before_the_backlog(app, world, crew):
+    with inside(app):
+        signed = {"by": world.ada.row, "at": NOON}
+        projects.change_settings(world.project, {"automatic_planning": False}, **signed)
+        assert next_up(world)[:2] == ["Seats are sold twice", "Pay by card"]
+        stories.change_state(world.story("card"), "planned", **signed)
+        assert next_up(world)[:2] == ["Pay by card", "Seats are sold twice"]
+
+
+def next_up(world):
+    return [work.title for work in morning(world.project, TODAY).question.facts.next_up]
 
 
 def test_the_command_prints_a_proposal(app, world, crew, run):

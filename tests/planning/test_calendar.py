@@ -43,6 +43,25 @@ def test_a_new_rhythm_holds_from_the_next_iteration_on(day, old, new):
     assert (after.start_on.weekday(), after.weeks) == (WEEK_DAYS.index(new.start_day), new.weeks)
 
 
+@given(DAYS, RHYTHMS, RHYTHMS, st.integers(1, 99))
+def test_an_iteration_given_a_length_begins_as_it_did_and_ends_just_before_a_start_day(day, old, new, weeks):
+    current = old.first(day)
+    lasting = new.lasting(current, weeks)
+    assert (lasting.number, lasting.start_on) == (current.number, current.start_on)
+    assert weeks <= lasting.weeks < weeks + 1
+    assert lasting.end_on.weekday() == WEEK_DAYS.index(new.start_day)
+    assert new.lasting(lasting, weeks) == lasting
+
+
+@given(DAYS, RHYTHMS, st.integers(0, 600))
+def test_the_fewest_weeks_are_those_that_reach_past_today(day, rhythm, later):
+    current = rhythm.first(day)
+    today = current.start_on + timedelta(days=later)
+    fewest = rhythm.fewest_weeks(current, today)
+    assert rhythm.lasting(current, fewest).contains(today)
+    assert fewest == 1 or not rhythm.lasting(current, fewest - 1).contains(today)
+
+
 def test_nothing_is_due_while_the_iteration_lasts():
     last = WEEKLY.first(date(2026, 11, 16))
     assert WEEKLY.due(last, date(2026, 11, 22)) == []

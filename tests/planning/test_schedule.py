@@ -1,4 +1,4 @@
-"""The plan: vectors A to E of the semantics reference 2.5, and what always holds."""
+"""The plan: vectors A to E of the semantics reference 2.5, planning by hand (2.7), and what always holds."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -67,12 +67,26 @@ def test_a_weaker_team_is_planned_less():
     assert plan(10, [], cards(5, 5, 5), strengths={1: 50}) == [[5], [5, 5]]
 
 
+BY_HAND = {
+    "nothing comes into Current by itself": ([], [3, 3, 3], [[], [3, 3, 3]]),
+    "not even what weighs nothing": ([], [None, 0, 2], [[], [None, 0, 2]]),
+    "Current holds what people chose, whatever it weighs": ([8, 8], [5, 5, 5], [[8, 8], [5, 5], [5]]),
+    "what they left free there does not run on": ([2], [5, 5, 5, 5], [[2], [5, 5], [5, 5]]),
+    "in the backlog what is left free runs on": ([], [3] * 7, [[], [3] * 3, [3] * 3, [3]]),
+}
+
+
+@pytest.mark.parametrize(("current", "backlog", "expected"), BY_HAND.values(), ids=BY_HAND)
+def test_a_plan_by_hand_at_a_velocity_of_ten(current, backlog, expected):
+    assert plan(10, cards(*current), cards(*backlog), automatic=False) == expected
+
+
 ESTIMATES = st.lists(st.one_of(st.none(), st.integers(0, 8)), max_size=60)
 
 
-@given(st.integers(1, 20), ESTIMATES, ESTIMATES)
-def test_the_plan_keeps_the_order_and_loses_nothing(velocity, started, waiting):
-    planned = plan(velocity, cards(*started), cards(*waiting))
+@given(st.integers(1, 20), ESTIMATES, ESTIMATES, st.booleans())
+def test_the_plan_keeps_the_order_and_loses_nothing(velocity, started, waiting, automatic):
+    planned = plan(velocity, cards(*started), cards(*waiting), automatic=automatic)
     assert [estimate for iteration in planned for estimate in iteration] == started + waiting
 
 

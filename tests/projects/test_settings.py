@@ -20,6 +20,7 @@ from tracker.web import Refusal
 AS_IS = {
     "name": "Ferry",
     "description": "",
+    "automatic_planning": "y",
     "enable_tasks": "y",
     "points": "0,1,2,3",
     "custom_scale": "",

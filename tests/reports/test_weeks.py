@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from tests.support.inside import inside
 from tracker.backlog import actions as backlog
 from tracker.backlog import blocker_actions as blockers
+from tracker.backlog import iteration_actions as iterations
 from tracker.pairing import actions as pairing
 
 DUE = (2026, 11, 23, 7, 0)
@@ -22,7 +23,7 @@ def sections(page):
     """What stands below each heading of the week in words."""
     return {
         section.cssselect("h2")[0].text_content(): " ".join(section.text_content().split())
-        for section in page.select(".told section")
+        for section in page.select(".week-words section")
     }
 
 
@@ -56,9 +57,11 @@ def test_what_was_told_stays_whatever_changes_later(app, world, page, planned, b
     with inside(app):
         backlog.edit(world.story("harbour"), title="Another name", by=world.ada.row, at=clock())
         backlog.estimate(world.story("card"), 1, by=world.ben.row, at=clock())
+        iterations.set_strength(world.project, 3, 50, by=world.ben.row, at=clock())
     page.get(f"{world.url}/{WEEK}")
     assert sections(page) == before
     assert "Amended" not in page.words
+    assert "Team strength: 100 % as closed, 50 % as amended." in page.words
 
 
 def test_a_pair_that_is_logged_later_is_an_amendment_and_is_said(

@@ -30,7 +30,7 @@ def taken(app: Flask, path: Path) -> Manifest:
 def attach(app: Flask, story: Story, name: str, content: bytes, by: Person) -> str:
     """A comment with a file; the name under which that is stored."""
     (file,) = attachments.announce(story, [name], by=by, at=AT)
-    size = app.config["UPLOADS"].keep(file.stored_as, io.BytesIO(content))
-    attachments.arrived({file.id: size})
+    stored = attachments.store(attachments.Waiting.of(file), io.BytesIO(content))
+    attachments.arrived({file.id: stored})
     comment_actions.add(story, written(ODD, []), by=by, at=AT, uploads=[file.id])
     return file.stored_as

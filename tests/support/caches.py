@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from tracker.kept import Kept
+from tracker.teams.visits import visits
 
 
 def forget_what_was_drawn() -> None:
     """Empties every cache of the house: the next test's rows may have the same numbers and versions."""
     for cache in _caches():
         cache._things.clear()
+    visits._noted.clear()
+    visits._waiting.clear()
 
 
 def keep_what_is_known() -> Callable[[], None]:

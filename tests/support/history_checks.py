@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -29,6 +29,7 @@ from tracker.ledger.queries import (
     lines_of_release,
     standing_of_iteration,
 )
+from tracker.planning import queries as iterations
 from tracker.planning.calendar import day_of, starts_at
 from tracker.planning.models import Iteration
 from tracker.planning.schedule import total
@@ -49,11 +50,18 @@ class Checks(Stage):
             self._amended_iterations_hold_what_dates_say(project)
             self._entries_stay(project)
             self._closed_stay(project)
+            self._closed_strengths_stay(project)
             self._promises_are_kept(project)
-            versions = db.session.scalars(
-                select(Event.version).where(Event.project_id == project.id).order_by(Event.version)
-            )
-            assert list(versions) == list(range(1, project.version + 1))
+            self._no_version_lacks(project)
+            other = db.session.get_one(Project, self.other_id)
+            self._ledger_is_the_plan(other)
+            self._no_version_lacks(other)
+
+    def _no_version_lacks(self, project: Project) -> None:
+        versions = db.session.scalars(
+            select(Event.version).where(Event.project_id == project.id).order_by(Event.version)
+        )
+        assert list(versions) == list(range(1, project.version + 1))
 
     def _ledger_is_the_plan(self, project: Project) -> None:
         facts = queries.facts_read(project)
@@ -157,8 +165,10 @@ class Checks(Stage):
         assert queries.facts(project).velocity.per_week == a_day * 7
         capacity = math.floor(a_day * (rows[-1].end_on - rows[-1].start_on).days * rows[-1].strength / 100)
         current = [*accepted_in(rows[-1]), *(s for s in stories if s.state in IN_PROGRESS)]
+        current += [s for s in stories if s.state == "planned"]
+        assert not (project.automatic_planning and any(s.state == "planned" for s in stories))
         used = sum(s.estimate or 0 for s in current)
-        for s in (s for s in stories if s.state == "unstarted"):
+        for s in (s for s in stories if project.automatic_planning and s.state == "unstarted"):
             used += s.estimate or 0
             if used > capacity:
                 break
@@ -166,7 +176,7 @@ class Checks(Stage):
         return {s.id for s in current if s.story_type != "release"}
 
     def _entries_stay(self, project: Project) -> None:
-        ours = select(Story.id).where(Story.project_id == project.id)
+        ours = select(Story.id).where(Story.project_id.in_([project.id, self.other_id]))
         rows = {
             e.id: tuple(getattr(e, column.key) for column in Entry.__table__.columns)
             for e in db.session.scalars(select(Entry).where(Entry.story_id.in_(ours)).order_by(Entry.id))
@@ -202,6 +212,14 @@ class Checks(Stage):
                 report = charts.week_report(project, week, self.at)
                 files = days_csv(report.days), entries_csv(report.entries, report.zone)
                 assert self.files.setdefault(("week", str(week)), files) == files, week
+
+    def _closed_strengths_stay(self, project: Project) -> None:
+        """The strength that a closed chart names is the one with which the iteration ended."""
+        today = day_of(self.at, project.zone)
+        for each in iterations.ending_after(project.id, date.min):
+            if each.span.end_on <= today:
+                closed = each.strength_as_closed
+                assert self.closed_with.setdefault(each.span.start_on, closed) == closed, each.span
 
     def _promises_are_kept(self, project: Project) -> None:
         entered = {

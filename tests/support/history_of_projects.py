@@ -40,6 +40,7 @@ class ProjectDeeds(Stage):
                 "velocity_averaged_over": st.integers(1, 4),
                 "initial_velocity": st.integers(1, 12),
                 "bugs_and_chores_are_estimatable": st.just(True),
+                "automatic_planning": st.booleans(),
                 "working_days": st.sampled_from(["1111100", "1111111", "1010101"]),
                 "days_off": st.sampled_from(["", "2026-01-20\n2026-02-03", "2026-01-08"]),
                 "time_zone": st.sampled_from(ZONES),
@@ -54,6 +55,26 @@ class ProjectDeeds(Stage):
         def verb(project: Project, signed: Any) -> None:
             number = iteration_queries.current_number(project, self.at) + ahead
             iteration_actions.set_strength(project, number, percent, **signed)
+
+        self._do(verb)
+
+    @rule(picked=picks, percent=st.sampled_from([0, 10, 50, 80, 100, 200]), days=st.sampled_from([0, 7, 20]))
+    def set_strength_of_an_ended_one(self, picked: int, percent: int, days: int) -> None:
+        """Whether velocity looks back on it or not; of the last one at once, or days later."""
+
+        def verb(project: Project, signed: Any) -> None:
+            ended = iteration_queries.current_number(project, self.at) - 1
+            if ended:
+                iteration_actions.set_strength(project, ended - picked % ended, percent, **signed)
+
+        self.at += timedelta(days=days)
+        self._do(verb)
+
+    @rule(ahead=st.integers(-1, 1), weeks=st.sampled_from([None, 1, 2, 3, 5]))
+    def set_length(self, ahead: int, weeks: int | None) -> None:
+        def verb(project: Project, signed: Any) -> None:
+            number = iteration_queries.current_number(project, self.at) + ahead
+            iteration_actions.set_length(project, number, weeks, **signed)
 
         self._do(verb)
 

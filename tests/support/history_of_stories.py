@@ -17,8 +17,10 @@ from tracker.backlog import (
 from tracker.backlog import bulk_actions as bulk
 from tracker.backlog.models import Story
 from tracker.backlog.places import Place, Spot
+from tracker.backlog.project_move_actions import move_to_project
 from tracker.backlog.undo_actions import undo
 from tracker.backlog.workflow import IN_PROGRESS, State, StoryType
+from tracker.database import db
 from tracker.teams.models import Project
 
 
@@ -112,18 +114,21 @@ class StoryDeeds(Stage):
         spot=st.sampled_from([Spot.TOP, Spot.BOTTOM, Spot.BEFORE, Spot.AFTER]),
         marker=st.booleans(),
         icebox=st.booleans(),
+        current=st.sampled_from([None, True, False]),
     )
-    def move(self, picked: int, beside: int, spot: Spot, marker: bool, icebox: bool) -> None:
+    def move(
+        self, picked: int, beside: int, spot: Spot, marker: bool, icebox: bool, current: bool | None
+    ) -> None:
         def verb(project: Project, signed: Any) -> None:
             story = self._story(project, picked, kind="release" if marker else None)
             neighbour = self._story(project, beside, states=[s for s in State if s != State.ACCEPTED])
             if not story:
                 return
-            place = Place(not icebox, spot)
+            place = Place(not icebox, spot, current=current)
             if spot in (Spot.BEFORE, Spot.AFTER):
                 if not neighbour or neighbour is story:
                     return
-                place = Place(neighbour.state != State.UNSCHEDULED, spot, neighbour.id)
+                place = Place(neighbour.state != State.UNSCHEDULED, spot, neighbour.id, current)
             actions.move(story, place, **signed)
 
         self._do(verb)
@@ -157,6 +162,18 @@ class StoryDeeds(Stage):
                 bulk.delete(project, ids, **signed)
             else:
                 bulk.change_states(project, ids, what, **signed)
+
+        self._do(verb)
+
+    @rule(picked=st.lists(picks, min_size=1, max_size=3), back=st.booleans())
+    def move_to_another_project(self, picked: list[int], back: bool) -> None:
+        def verb(project: Project, signed: Any) -> None:
+            both = project, db.session.get_one(Project, self.other_id)
+            source, target = reversed(both) if back else both
+            stories = [self._story(source, pick) for pick in picked]
+            ids = [story.id for story in stories if story]
+            if ids:
+                move_to_project(source, ids, target, **signed)
 
         self._do(verb)
 

@@ -49,6 +49,7 @@ class Stage(RuleBasedStateMachine):
         self.closed: dict[int, tuple[Any, ...]] = {}
         self.seen_entries: dict[int, tuple[Any, ...]] = {}
         self.files: dict[Any, tuple[str, str]] = {}
+        self.closed_with: dict[Any, int] = {}
         self.promised: dict[Any, tuple[str, str]] = {}
         self.delivered = Delivered()
         self.imports = 0
@@ -67,6 +68,15 @@ class Stage(RuleBasedStateMachine):
             )
             self.project_id = project.id
             self._fill(project)
+            other = create_project(
+                f"Elsewhere {type(self).projects}",
+                f"Team {type(self).projects}",
+                by=db.session.get_one(Person, self.by),
+                at=self.at,
+                point_scale=SCALES[1],
+                time_zone=ZONES[weeks],
+            )
+            self.other_id = other.id
 
     def _fill(self, project: Project) -> None:
         """Seven stories and two releases to begin with, so that histories start where things happen."""

@@ -12,7 +12,7 @@ from tracker.backlog.plan import Facts, Ranked
 from tracker.backlog.scopes import Ended, Redated, amendments, dated, release_scope
 from tracker.backlog.workflow import SCHEDULED, State
 from tracker.ledger.entries import Draft, Kind, Line, Standing, difference, opening, standing
-from tracker.planning.calendar import Opened, Rhythm, day_of, starts_at
+from tracker.planning.calendar import Opened, Rhythm, closed_strength, day_of, starts_at
 
 LOOK_BACK = 5
 Stories = dict[int, Ranked]
@@ -31,6 +31,7 @@ class PlainProject:
             "averaged_over": 3,
             "initial_velocity": 6,
             "estimates_bugs_and_chores": False,
+            "automatic_planning": True,
         }
         self.opened = [Opened(1, rhythm.first(day_of(at, zone)), 100, "", "", False)]
         self.strengths: dict[int, int] = {}
@@ -58,7 +59,12 @@ class PlainProject:
             scheduled=tuple(
                 sorted(
                     (s for s in rows if s.state in SCHEDULED),
-                    key=lambda s: (s.state == State.UNSTARTED, s.position, s.id),
+                    key=lambda s: (
+                        s.state == State.UNSTARTED,
+                        s.state == State.PLANNED,
+                        s.position,
+                        s.id,
+                    ),
                 )
             ),
             **self.settings,
@@ -177,12 +183,38 @@ def with_settings(project: PlainProject, **values: Any) -> bool:
     return False
 
 
+def with_planning(project: PlainProject, automatic: bool) -> bool:
+    """Switches automatic planning, which takes along what waits in Current."""
+    if project.settings["automatic_planning"] == automatic:
+        return False
+    waits = State.PLANNED if automatic else State.UNSTARTED
+    for story in project.known.current_stories():
+        if story.state == waits:
+            state = State.UNSTARTED if automatic else State.PLANNED
+            project.stories[story.id] = story._replace(state=state)
+    return with_settings(project, automatic_planning=automatic)
+
+
 def with_strength(project: PlainProject, ahead: int, percent: int) -> bool:
-    """Of the current iteration, or of one to come."""
-    if ahead:
+    """Of the current iteration, of one to come, or of one that has ended."""
+    if ahead < 0:
+        if -ahead < len(project.opened):
+            ended = project.opened[ahead - 1]
+            closed = closed_strength(ended.closed_strength, ended.strength, percent)
+            project.opened[ahead - 1] = ended._replace(strength=percent, closed_strength=closed)
+    elif ahead:
         project.strengths[project.opened[-1].span.number + ahead] = percent
     else:
         project.opened[-1] = project.opened[-1]._replace(strength=percent)
+    return False
+
+
+def with_length(project: PlainProject, weeks: int) -> bool:
+    """Of the current iteration, if it does not end by that."""
+    rhythm: Rhythm = project.settings["rhythm"]
+    span = rhythm.lasting(project.opened[-1].span, weeks)
+    if span.end_on > day_of(project.at, project.zone):
+        project.opened[-1] = project.opened[-1]._replace(span=span, length_override=weeks)
     return False
 
 

@@ -12,6 +12,7 @@ from tests.support.clock import Clock
 from tests.support.engines import application
 from tests.support.inside import inside
 from tests.support.processes import processes
+from tests.support.program import Program
 from tracker.activity.models import Event
 from tracker.backlog import actions as backlog
 from tracker.chores import HANDLERS, PROMPT
@@ -19,7 +20,7 @@ from tracker.database import db
 from tracker.notifications.models import Notification
 from tracker.outbox import worker
 from tracker.outbox.signing import signed
-from tracker.webhooks import actions, sending_actions
+from tracker.webhooks import actions, queries, sending_actions
 from tracker.webhooks.models import Webhook, WebhookDelivery
 
 pytestmark = pytest.mark.usefixtures("webhook_id")
@@ -67,6 +68,28 @@ def test_a_first_estimate_was_null_before(app, world, clock, work, told):
     (change,) = [each for each in told()[0]["changes"] if each["kind"] == "story"]
     assert change["original_values"]["estimate"] is None
     assert change["new_values"]["estimate"] == 3
+
+
+def test_what_one_request_does_is_told_once(app, world, work, told):
+    program = Program(app, world.ada)
+    story = f"/stories/{world.stories['timetable']}"
+    program.put(story, {"labels": ["pier"]})
+    assert work() == (1, 1, 0)
+    program.put(story, {"current_state": "delivered", "name": "Show it", "comment": "On the pier"})
+    assert work() == (1, 1, 0)
+    activity = told()[-1]
+    assert activity["message"] == 'Ada Ahlers delivered this feature with comments: "On the pier"'
+    assert activity["project_version"] == int(program.headers["X-Tracker-Project-Version"])
+    changes = {each["kind"]: each for each in activity["changes"]}
+    assert changes.keys() == {"story", "comment", "label"}
+    assert changes["story"]["new_values"]["name"] == "Show it"
+    assert changes["label"]["new_values"]["counts"]["number_of_stories_by_state"]["delivered"] == 1
+    with app.app_context():
+        log = queries.log_of(db.session.scalars(select(Webhook)).one())
+    assert [line.sentence for line in log] == [
+        "Ada Ahlers delivered “Show it”",
+        "Ada Ahlers changed labels of “Show the timetable”",
+    ]
 
 
 def test_what_it_gets_is_signed_and_known_by_its_number(app, world, clock, listener, work):

@@ -9,32 +9,32 @@ from typing import Any
 
 Parts = Mapping[str, Any]
 Change = tuple[int, Mapping[str, Parts]]
-"""The project's version after a change, and what it replaced, by the keys of things (see remembered.py)."""
+"""The number of a change, which is higher than those of the changes before it, and what it replaced, by the
+keys of things (see remembered.py)."""
 
 
 class Hindsight:
-    """Things with the changes they went through since some version, and as they are now."""
+    """Things with the changes they went through since some change, and as they are now."""
 
     def __init__(self, changes: Iterable[Change], now: Mapping[str, Parts]) -> None:
         self.now = now
         self._replaced: dict[str, dict[str, list[tuple[int, Any]]]] = {}
-        for version, before in sorted(changes, key=lambda change: change[0]):
+        for number, before in sorted(changes, key=lambda change: change[0]):
             for key, parts in before.items():
                 if isinstance(parts, Mapping):
                     of_thing = self._replaced.setdefault(key, {})
                     for part, old in parts.items():
-                        of_thing.setdefault(part, []).append((version, old))
+                        of_thing.setdefault(part, []).append((number, old))
 
-    def after(self, key: str, part: str, version: int) -> Any:
-        """The part of the thing as the change left it that made the project this version; None where nothing
-        tells."""
+    def after(self, key: str, part: str, number: int) -> Any:
+        """The part of the thing as the change of this number left it; None where nothing tells."""
         replaced = self._replaced.get(key, {}).get(part, ())
-        following = bisect_right(replaced, version, key=lambda each: each[0])
+        following = bisect_right(replaced, number, key=lambda each: each[0])
         if following < len(replaced):
             return replaced[following][1]
         return self.now.get(key, {}).get(part)
 
-    def all_after(self, key: str, version: int) -> dict[str, Any]:
+    def all_after(self, key: str, number: int) -> dict[str, Any]:
         """All that is known of the thing as it was then."""
         parts = {*self._replaced.get(key, ()), *self.now.get(key, ())}
-        return {part: self.after(key, part, version) for part in parts}
+        return {part: self.after(key, part, number) for part in parts}

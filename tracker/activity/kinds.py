@@ -51,6 +51,12 @@ KINDS: dict[str, KindOfEvent] = {
     "story.estimated": _kind("estimated “{title}”: {to}", "title", "from", "to", undo=True),
     "story.moved": _kind("moved “{title}”", "title", "from", "to", undo=True),
     "story.deleted": _kind("deleted “{title}”", "title", undo=True),
+    "story.moved_out": _kind("moved “{title}” to another project{without}", "title", "to", "without"),
+    "story.moved_in": _kind("moved “{title}” here from another project{without}", "title", "from", "without"),
+    "stories.moved_out": _kind("moved {count} stories to another project{without}", "count", "to", "without"),
+    "stories.moved_in": _kind(
+        "moved {count} stories here from another project{without}", "count", "from", "without"
+    ),
     "story.started": _kind("started “{title}”", "title", "from", undo=True),
     "story.finished": _kind("finished “{title}”", "title", "from", undo=True),
     "story.delivered": _kind("delivered “{title}”", "title", "from", undo=True),
@@ -60,12 +66,14 @@ KINDS: dict[str, KindOfEvent] = {
     ),
     "story.rejected": _kind("rejected “{title}”", "title", "from", undo=True),
     "story.unstarted": _kind("put “{title}” back to unstarted", "title", "from", undo=True),
+    "story.planned": _kind("planned “{title}” for the current iteration", "title", "from", undo=True),
     "story.unscheduled": _kind("moved “{title}” to the icebox", "title", "from", undo=True),
     "stories.changed": _kind("{what}", "what", "count", undo=True),
     "change.undone": _kind("{verb}: {what}", "verb", "what", "version", undo=True),
     "iteration.strength_set": _kind(
         "set the team strength of iteration {number} to {to} %", "number", "from", "to", undo=True
     ),
+    "iteration.length_set": _kind("set the length of iteration {number} to {to}", "number", "to", undo=True),
     "iteration.goal_set": _still(
         "set the goal of iteration {number}: “{to}”", "number", "from", "to", undo=True
     ),
@@ -96,10 +104,10 @@ KINDS: dict[str, KindOfEvent] = {
     "label.deleted": _still("deleted the label “{name}”", "label_id", "name", undo=True),
     "story.cloned": _kind("added “{title}” as a copy of #{of}", "title", "of", undo=True),
     "story.split": _kind("split “{title}” into {count} more", "title", "count", "numbers", undo=True),
-    "story.followed": _still("follows “{title}”", "title"),
-    "story.followers_set": _still("said who follows “{title}”", "title"),
+    "story.followed": _still("follows “{title}”", "title", undo=True),
+    "story.followers_set": _still("{what} “{title}”", "title", "what", undo=True),
     "story.numbered": _still("said that “{title}” is {to} in the place it came from", "title", "from", "to"),
-    "story.unfollowed": _still("follows “{title}” no longer", "title"),
+    "story.unfollowed": _still("follows “{title}” no longer", "title", undo=True),
     "task.added": _still("added the {which} “{text}” to “{title}”", "title", "which", "text", undo=True),
     "task.edited": _still(
         "changed the {which} “{text}” of “{title}” to “{to}”", "title", "which", "text", "to", undo=True
@@ -188,6 +196,17 @@ KINDS: dict[str, KindOfEvent] = {
 }
 
 
+MOVED_OUT = ("story.moved_out", "stories.moved_out")
+MOVED_IN = ("story.moved_in", "stories.moved_in")
+"""Kinds of events with which stories leave their project for another one, and come into that."""
+SETS_STRENGTH = ("iteration.strength_set", "change.undone")
+"""Kinds of events that may give another strength to an iteration, be it one that has ended."""
+
+
+LISTS = {"unscheduled": " to the icebox", "unstarted": " to the backlog", "planned": " to Current"}
+"""Where a story has gone that came into this state by being moved."""
+
+
 def check(kind: str, details: Mapping[str, Any]) -> None:
     """Raises ValueError where an event of this kind lacks particulars or carries unknown ones."""
     expected = KINDS[kind].details
@@ -197,4 +216,7 @@ def check(kind: str, details: Mapping[str, Any]) -> None:
 
 def sentence(kind: str, details: Mapping[str, Any]) -> str:
     """What happened, without the name of who did it: "accepted “Sign in by passkey”"."""
-    return KINDS[kind].sentence.format_map(dict(details))
+    said = KINDS[kind].sentence.format_map(dict(details))
+    if kind == "story.moved" and details.get("from") != details.get("to"):
+        said += LISTS.get(details.get("to", ""), "")
+    return said

@@ -19,6 +19,27 @@ event_story = Table(
 )
 """The stories of an event that is about several; one that is about a single story names it itself."""
 
+event_part = Table(
+    "event_part",
+    db.metadata,
+    Column("event_id", Key, ForeignKey("event.id"), primary_key=True),
+    Column("whole_id", Key, ForeignKey("event.id"), nullable=False, index=True),
+    **TABLE,
+)
+"""Events that programs are told of with a later one, the last of what one request did to a story or epic."""
+
+state_change = Table(
+    "state_change",
+    db.metadata,
+    Column("project_id", Key, ForeignKey("project.id"), primary_key=True),
+    Column("version", Key, primary_key=True),
+    Column("story_id", Key, ForeignKey("story.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+    **TABLE,
+)
+"""Which stories the event of this version brought into another state: what it says of them is read there.
+Pages of them are counted and cut without asking what all events of a project hold."""
+
 
 class Event(Model):
     """One recorded change. `version` is the project's version after it: gapless within a project.

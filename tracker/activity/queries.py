@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Integer, bindparam, select
+from sqlalchemy import BigInteger, Integer, bindparam, exists, select
 
 from tracker.accounts.models import Person
-from tracker.activity.models import Event
+from tracker.activity.models import Event, event_part
 from tracker.database import asked
 
 
@@ -23,6 +23,9 @@ class Told(NamedTuple):
     name: str
     initials: str
 
+
+IS_WHOLE = ~exists().where(event_part.c.event_id == Event.id)
+"""Of the events of one request, which are told together, the last."""
 
 _LATEST = (
     select(

@@ -62,7 +62,7 @@ MEMBER = Shape(
     {
         "kind": always("account_membership"),
         "id": attrgetter("id"),
-        "person": Nested(lambda: PERSON, attrgetter("person"), anyway=True),
+        "person": Nested(lambda: PERSON, attrgetter("person")),
         "account_id": attrgetter("account_id"),
         "created_at": attrgetter("created_at"),
         "updated_at": attrgetter("created_at"),

@@ -1,4 +1,4 @@
-"""Reading which events programs are told of."""
+"""Reading which events programs are told of: of those that are told together, the last."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, func, select, union
 
 from tracker.activity.models import Event, event_story
+from tracker.activity.queries import IS_WHOLE
 from tracker.api.pages import Window
 from tracker.backlog.models import Epic, Story
 from tracker.database import asked, db
 
 Condition = ColumnElement[bool]
-_FOUND = select(Event.id, Event.version)
+_FOUND = select(Event.id, Event.version).where(IS_WHOLE)
 
 
 class Scope(NamedTuple):
@@ -67,11 +68,12 @@ def in_projects(project_ids: Sequence[int]) -> Scope:
     return Scope([_FOUND.where(Event.project_id.in_(project_ids))], order)
 
 
-def about_story(story: Story) -> Scope:
-    """Those of the story: alone, and among others."""
-    among_others = _FOUND.join(event_story, event_story.c.event_id == Event.id)
+def about_story(story: Story, project_ids: Sequence[int]) -> Scope:
+    """Those of the story, alone and among others, in whichever of these projects it was."""
+    found = _FOUND.where(Event.project_id.in_(project_ids))
+    among_others = found.join(event_story, event_story.c.event_id == Event.id)
     mine = event_story.c.story_id == story.id
-    return Scope([_FOUND.where(Event.story_id == story.id), among_others.where(mine)])
+    return Scope([found.where(Event.story_id == story.id), among_others.where(mine)], "id")
 
 
 def about_epic(epic: Epic) -> Scope:

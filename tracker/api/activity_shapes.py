@@ -7,11 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
 from tracker.api.activity_words import Told, told
-from tracker.api.shapes import Link, Shape, always
+from tracker.api.iteration_shapes import plain_number
+from tracker.api.label_shapes import counts
+from tracker.api.project_changes import project_changes
+from tracker.api.shapes import NAMED, Link, Nested, Shape, always, brief
+from tracker.backlog.followings import FOLLOWERS
 from tracker.backlog.happening import CREATED, DELETED, STORY, UPDATED, Changed, Happening, Named
 from tracker.planning.calendar import starts_at
 
@@ -23,38 +28,68 @@ STORY_PARTS = {
     "story_type": "story_type",
     "state": "current_state",
     "estimate": "estimate",
+    "priority": "story_priority",
     "accepted_at": "accepted_at",
     "deadline_on": "deadline",
     "requester": "requested_by_id",
+    "import_key": "external_id",
 }
 COLUMNS = {
     "task": ("story_id", "description", "complete", "position"),
-    "comment": ("story_id", "epic_id", "text", "by_id"),
+    "comment": ("story_id", "epic_id", "text", "by_id", "commit_identifier", "commit_type"),
     "blocker": ("story_id", "description", "resolved", "by_id"),
     "review": ("story_id", "review_type_id", "reviewer_id", "status"),
     "code_link": ("story_id", "url", "status"),
     "attachment": ("filename", "size", "content_type", "comment_id", "by_id"),
     "epic": ("project_id", "name", "description", "label_id"),
     "label": ("project_id", "name"),
-    "iteration": ("strength",),
+    "iteration": ("strength", "length_override"),
     "iteration_override": ("strength",),
 }
 """Rows that programs are told of, and which of their columns."""
-NAMES = {"by_id": "person_id", "url": "original_url", "strength": "team_strength"}
+NAMES = {
+    "by_id": "person_id",
+    "url": "original_url",
+    "strength": "team_strength",
+    "length_override": "length",
+}
+TURNED = {
+    **dict.fromkeys(("commit_identifier", "commit_type"), lambda text: text or None),
+    "strength": lambda percent: plain_number(Fraction(percent, 100)),
+    "length_override": lambda weeks: "default" if weeks is None else weeks,  # 1.8
+}
 KINDS = {"iteration": "iteration_override", "attachment": "file_attachment"}
 
 
 def changes(happening: Happening) -> list[dict[str, Any]]:
     """The `changes` of an activity: what it made, changed and took away, with nulls (0.3, 2)."""
-    found = [_story(each, happening) for each in happening.changed if each.table == STORY]
-    found += [_row(each, happening) for each in happening.changed if each.table in COLUMNS]
-    return [change for change in [*_touched(happening), *found, *_named(happening)] if change]
+    stories = [_story(each, happening) for each in happening.changed if each.table == STORY]
+    rows = [_row(each, happening) for each in happening.changed if each.table in COLUMNS]
+    found = [*project_changes(happening), *_touched(happening), *stories, *rows, *_named(happening)]
+    counted = list(_counted(happening))
+    made = any(each["change_type"] == CREATED for each in stories)
+    return [change for change in ([*found, *counted] if made else [*counted, *found]) if change]
+
+
+def _counted(happening: Happening) -> Iterator[dict[str, Any]]:
+    """The labels whose counts changed, save one that the event took away."""
+    gone = {each.id for each in happening.changed if each.table == "label" and each.change == DELETED}
+    for label_id, (before, after) in happening.label_counts.items():
+        if label_id in happening.labels and label_id not in gone:
+            yield {
+                "kind": "label",
+                "change_type": UPDATED,
+                "id": label_id,
+                "original_values": {"counts": counts(before.values())},
+                "new_values": {"counts": counts(after.values())},
+                "name": happening.labels[label_id],
+            }
 
 
 def _story(each: Changed, happening: Happening) -> dict[str, Any]:
     about = happening.stories.get(each.id)
     head = {"kind": "story", "change_type": each.change, "id": each.id}
-    tail = {"name": about.name, "story_type": about.story_type} if about else {}
+    tail = {"name": about.name, **_kind_of_story(about)} if about else {}
     if each.change == DELETED:
         return {**head, **tail}
     after = dict(_story_values(each.became, happening))
@@ -64,8 +99,10 @@ def _story(each: Changed, happening: Happening) -> dict[str, Any]:
     )
     if each.change == CREATED:
         whole = {"id": each.id, "project_id": happening.project.id, **after, **place_after}
-        whole |= {"follower_ids": [], "blocked_story_ids": []}
+        whole |= {"blocked_story_ids": []}
         whole |= {"created_at": happening.at, "updated_at": happening.at}
+        if "story_priority" not in tail:
+            del whole["story_priority"]
         return {**head, "new_values": {name: v for name, v in whole.items() if v not in (None, "")}, **tail}
     before = dict(_story_values(each.was, happening))
     for name in place_after:
@@ -77,13 +114,21 @@ def _story(each: Changed, happening: Happening) -> dict[str, Any]:
     return {**head, "original_values": before, "new_values": after, **tail}
 
 
+def _kind_of_story(story: Named) -> dict[str, str]:
+    priority = {"story_priority": story.priority} if story.priority else {}
+    return {"story_type": story.story_type, **priority}
+
+
 def _touched(happening: Happening) -> Iterator[dict[str, Any]]:
-    """The story on which something else changed: that brings its own time of change along."""
+    """The story on which something else changed: that brings its own time of change along, unless it is in
+    the same second as the one before."""
     story = happening.story
     changed = any(each.table == STORY for each in happening.changed)
     if story is None or changed or not happening.changed:
         return
-    yield _story(Changed(STORY, story.id, UPDATED, {}, {}), happening)
+    told = _story(Changed(STORY, story.id, UPDATED, {}, {}), happening)
+    if told["new_values"]:
+        yield told
 
 
 def _story_values(parts: Mapping[str, Any], happening: Happening) -> Iterator[tuple[str, Any]]:
@@ -93,6 +138,8 @@ def _story_values(parts: Mapping[str, Any], happening: Happening) -> Iterator[tu
         elif part == "owners":
             yield "owned_by_id", value[0] if value else None
             yield "owner_ids", list(value or ())
+        elif part == FOLLOWERS:
+            yield "follower_ids", list(value or ())
         elif part == "labels":
             yield "label_ids", list(value or ())
             yield "labels", [happening.labels[each] for each in value or () if each in happening.labels]
@@ -116,7 +163,7 @@ def _row(each: Changed, happening: Happening) -> dict[str, Any]:
         return {**head, **tail}
     after = dict(_row_values(each.table, values))
     if kind_of(each) == "iteration_override":
-        after["number"] = happening.details.get("number")
+        after["number"] = happening.details.get("number", each.became.get("number", each.id))
     if each.change == CREATED:
         stamps = {"id": each.id, "created_at": happening.at, "updated_at": happening.at}
         whole = {**stamps, **after}
@@ -140,7 +187,7 @@ def kind_of(each: Changed) -> str:
 def _row_values(table: str, parts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for part, value in parts.items():
         if part in COLUMNS[table]:
-            yield NAMES.get(part, part), value / 100 if part == "strength" else value
+            yield NAMES.get(part, part), TURNED[part](value) if part in TURNED else value
 
 
 def _name(each: Changed, happening: Happening) -> str:
@@ -162,7 +209,7 @@ def primary_resources(happening: Happening) -> list[dict[str, Any]]:
     story = happening.story
     moved = (happening.stories.get(each.id) for each in happening.changed if each.table == STORY)
     about = [story] if story else [each for each in moved if each]
-    if about:
+    if about and not happening.kind.startswith("project."):
         return [_story_resource(each) for each in about]
     details = happening.details
     for kind in ("epic", "label"):
@@ -181,7 +228,7 @@ def _brief(kind: str, named: Named) -> dict[str, Any]:
 
 def _story_resource(story: Named) -> dict[str, Any]:
     url = Link(f"/story/show/{story.id}")
-    return {**_brief("story", story), "story_type": story.story_type, "url": url}
+    return {**_brief("story", story), **_kind_of_story(story), "url": url}
 
 
 def _performer(happening: Happening) -> dict[str, Any]:
@@ -203,6 +250,13 @@ def seen(happening: Happening) -> SeenActivity:
     return SeenActivity(happening, found, told(happening, found))
 
 
+CHANGE = brief(
+    *("change", "kind", "change_type", "id", "original_values", "new_values", "name", "story_type"),
+    "story_priority",
+    has_key=False,  # what is set of an iteration to come has none
+)
+RESOURCE = brief("resource", "kind", "id", "name", "story_type", "story_priority", "url")
+PERFORMER = brief("performer", "kind", "id", "name", "initials")
 ACTIVITY = Shape(
     "activity",
     {
@@ -211,11 +265,11 @@ ACTIVITY = Shape(
         "project_version": attrgetter("happening.version"),
         "message": attrgetter("told.sentence"),
         "highlight": attrgetter("told.highlight"),
-        "changes": attrgetter("changes"),
-        "primary_resources": lambda activity: primary_resources(activity.happening),
+        "changes": Nested(lambda: CHANGE, lambda activity: list(activity.changes)),
+        "primary_resources": Nested(lambda: RESOURCE, lambda activity: primary_resources(activity.happening)),
         "secondary_resources": always([]),
-        "project": lambda activity: _brief("project", activity.happening.project),
-        "performed_by": lambda activity: _performer(activity.happening),
+        "project": Nested(lambda: NAMED, lambda activity: _brief("project", activity.happening.project)),
+        "performed_by": Nested(lambda: PERFORMER, lambda activity: _performer(activity.happening)),
         "occurred_at": attrgetter("happening.at"),
     },
     key="guid",

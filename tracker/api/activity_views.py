@@ -11,7 +11,7 @@ from tracker.api.asking import asked_window, read
 from tracker.api.door import api_blueprint, story_addresses
 from tracker.api.parameters import integer, moment, one_of
 from tracker.api.problems import unfound
-from tracker.api.project_queries import projects_of
+from tracker.api.readable_queries import readable_ids
 from tracker.backlog.activity_queries import happenings
 from tracker.backlog.epic_queries import find_epic
 from tracker.backlog.queries import find_story
@@ -39,7 +39,7 @@ def of_project() -> Response:
 @story_addresses(blueprint)("/activity", ["GET"])
 @needs(May.READ)
 def of_story(story_id: int) -> Response:
-    return _answer(queries.about_story(find_story(g.project, story_id)))
+    return _answer(queries.about_story(find_story(g.project, story_id), readable_ids(me())))
 
 
 @blueprint.get("/projects/<int:project_id>/epics/<int:epic_id>/activity")
@@ -52,7 +52,7 @@ def of_epic(epic_id: int) -> Response:
 @blueprint.get("/my/activity")
 @signed_in
 def mine() -> Response:
-    return _answer(queries.in_projects([project.id for project in projects_of(me())]))
+    return _answer(queries.in_projects(readable_ids(me())))
 
 
 @blueprint.get("/workspaces/<int:workspace_id>/activity")
@@ -61,8 +61,8 @@ def of_workspace(workspace_id: int) -> Response:
     workspace = workspace_of(me(), workspace_id)
     if workspace is None:
         raise unfound()
-    readable = {project.id for project in projects_of(me())}
-    return _answer(queries.in_projects(sorted(readable & {*workspace.numbers})))
+    readable = {*readable_ids(me())} & {*workspace.numbers}
+    return _answer(queries.in_projects(sorted(readable)))
 
 
 def _answer(scope: queries.Scope) -> Response:

@@ -41,6 +41,9 @@ TOLD: Mapping[str, Words] = {
     "iteration.strength_set": Words(
         "iteration_update_activity", "set", "the team strength of iteration {number} to {to}%"
     ),
+    "iteration.length_set": Words(
+        "iteration_update_activity", "set", "the length of iteration {number} to {to}"
+    ),
     "iteration.goal_set": Words("iteration_update_activity", "set", 'the goal of iteration {number}: "{to}"'),
     "iteration.goal_removed": Words("iteration_update_activity", "removed", "the goal of iteration {number}"),
     "epic.created": Words("epic_create_activity", "added", "this epic"),
@@ -57,6 +60,18 @@ TOLD: Mapping[str, Words] = {
     "story.followed": Words("follower_create_activity", "started following", "this {what}"),
     "story.followers_set": Words("follower_update_activity", "edited", "the followers of this {what}"),
     "story.numbered": Words("story_update_activity", "edited", "this {what}"),
+    "story.moved_out": Words(
+        "story_move_from_project_activity", "moved", "this {what} to another project{without}"
+    ),
+    "story.moved_in": Words(
+        "story_move_into_project{to_a_place}_activity", "moved", "this {what} into this project{without}"
+    ),
+    "stories.moved_out": Words(
+        "story_move_from_project_activity", "moved", "{count} stories to another project{without}"
+    ),
+    "stories.moved_in": Words(
+        "story_move_into_project_activity", "moved", "{count} stories into this project{without}"
+    ),
     "story.unfollowed": Words("follower_delete_activity", "stopped following", "this {what}"),
     "task.added": Words("{which}_create_activity", "added {which}:", '"{text}"'),
     "task.edited": Words("{which}_update_activity", "rewrote {which}:", '"{to}"'),
@@ -87,22 +102,37 @@ TOLD: Mapping[str, Words] = {
     "attachment.removed": Words("file_attachment_delete_activity", "deleted attachment:", '"{names}"'),
 }
 """Events that are not about what a story is; those that are, are told by what changed of it."""
-PLACE = {"before_id", "after_id", "updated_at"}
+NEIGHBOURS = {"before_id", "after_id"}
+PLACE = {*NEIGHBOURS, "updated_at"}
 """What changes of a story that is only moved."""
 OF_STORIES = ("story.", "stories.", "change.undone")
 
 
 def told(happening: Happening, changes: Sequence[Mapping[str, Any]]) -> Told:
     """How the event is told that made these changes."""
+    said = _said(happening, changes)
     if happening.kind in TOLD:
         known = _particulars(happening, changes)
-        return _told(happening, *(each.format_map(known) for each in TOLD[happening.kind]))
+        kind, highlight, rest = (each.format_map(known) for each in TOLD[happening.kind])
+        return _told(happening, kind, highlight, rest + said)
     stories = [each for each in changes if each["kind"] == "story"]
     if stories and happening.kind.startswith(OF_STORIES):
-        found = _one(stories[0], happening) if len(stories) == 1 else _several(stories)
-        return _told(happening, *found)
+        kind, highlight, rest = _one(stories[0], happening) if len(stories) == 1 else _several(stories)
+        return _told(happening, kind, highlight, rest + said)
     first, _, rest = sentence(happening.kind, happening.details).partition(" ")
     return _told(happening, f"{happening.kind.replace('.', '_')}_activity", first, rest)
+
+
+def _said(happening: Happening, changes: Sequence[Mapping[str, Any]]) -> str:
+    """What somebody said of a story while they changed it; what came with a new one is not repeated."""
+    if not happening.kind.startswith("story.") or happening.kind == "story.created":
+        return ""
+    made = (
+        each["new_values"]
+        for each in changes
+        if each["kind"] == "comment" and each["change_type"] == "create"
+    )
+    return "".join(f' with comments: "{values.get("text", "")}"' for values in made)
 
 
 def _told(happening: Happening, kind: str, highlight: str, rest: str) -> Told:
@@ -117,6 +147,7 @@ def _particulars(happening: Happening, changes: Sequence[Mapping[str, Any]]) -> 
         "what": happening.story.story_type if happening.story else "story",
         "comment": values.get("comment", {}).get("text", ""),
         "code": "branch" if "branch" in values else "pull_request",
+        "to_a_place": "_and_prioritize" if "story.moved" in happening.together else "",
     }
 
 
@@ -127,7 +158,7 @@ def _one(change: Mapping[str, Any], happening: Happening) -> Words:
         done = "added" if change["change_type"] == "create" else "deleted"
         return Words(f"story_{change['change_type']}_activity", done, what)
     new = change["new_values"]
-    if happening.kind == "story.moved" or new.keys() <= PLACE:
+    if happening.kind == "story.moved" or (new.keys() <= PLACE and new.keys() & NEIGHBOURS):
         above = happening.stories.get(new.get("after_id") or 0)
         behind = f" after '{above.name}'" if above else ""
         return Words("story_move_activity", "moved", f"this story{behind}")

@@ -1,4 +1,5 @@
-"""Comments on stories and on epics, and their files, for programs (semantics reference 1.4)."""
+"""Comments on stories and on epics with their files, and the files of stories themselves, for programs
+(semantics reference 1.4; the last are ours)."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from flask import Response, g, request
 from tracker.api.answering import many, nothing, one
 from tracker.api.asking import read
 from tracker.api.door import api_blueprint, story_addresses
-from tracker.api.parameters import integer, several, text, thing
+from tracker.api.parameters import integer, needed, several, text, thing
 from tracker.api.problems import invalid, one_needed, unfound
-from tracker.api.project_queries import readable
+from tracker.api.readable_queries import readable
 from tracker.api.story_actions import say
 from tracker.api.story_part_shapes import ATTACHMENT, COMMENT
 from tracker.backlog import attachment_actions, comment_actions
@@ -27,6 +28,7 @@ from tracker.teams.permissions import May
 from tracker.web import me, now, signed_in, to_be_saved
 
 blueprint = api_blueprint("comments", __name__)
+of_stories = story_addresses(blueprint)
 
 FILES = several(thing(id=integer))
 PARAMETERS = {
@@ -135,6 +137,31 @@ def delete_google_file(comment_id: int, attachment_id: int, **subject: int) -> R
     return nothing()
 
 
+@of_stories("/file_attachments", ["GET"])
+@needs(May.READ)
+def files(story_id: int) -> Response:
+    """The files that hang on the story itself; those of its comments come with these."""
+    return many(ATTACHMENT, find_story(g.project, story_id).own_files)
+
+
+@of_stories("/file_attachments", ["POST"])
+@needs(May.WORK)
+def attach_file(story_id: int) -> Response:
+    """Attaches a file that was sent to the project's uploads to the story itself."""
+    story, values = find_story(g.project, story_id), read(id=integer)
+    needed(values, ["id"])
+    return one(ATTACHMENT, attachment_actions.attach(story, [values["id"]], by=me(), at=now())[0])
+
+
+@of_stories("/file_attachments/<int:attachment_id>", ["DELETE"])
+@needs(May.WORK)
+def detach_file(story_id: int, attachment_id: int) -> Response:
+    """Takes a file off the story, and deletes it."""
+    file = found(find_story(g.project, story_id).own_files, attachment_id)
+    attachment_actions.remove(file, by=me(), at=now(), owns_project=may(May.MANAGE))
+    return nothing()
+
+
 @blueprint.post("/projects/<int:project_id>/uploads")
 @needs(May.WORK)
 def upload() -> Response:
@@ -143,10 +170,10 @@ def upload() -> Response:
     if file is None:
         raise invalid("this endpoint requires the parameter: file")
     (waiting,) = attachment_actions.announce(g.project, [file.filename or ""], by=me(), at=now())
-    number, name = waiting.id, waiting.stored_as
+    known = attachment_actions.Waiting.of(waiting)
     with released():
-        size = attachment_actions.store(name, file.stream)
-    return one(ATTACHMENT, attachment_actions.arrived({number: size})[0])
+        stored = attachment_actions.store(known, file.stream)
+    return one(ATTACHMENT, attachment_actions.arrived({known.id: stored})[0])
 
 
 @blueprint.get("/file_attachments/<int:attachment_id>/download")

@@ -12,15 +12,12 @@ PHASES = ("started", "finished", "delivered", "rejected")
 
 
 class Transition(NamedTuple):
-    """A story comes into a state."""
+    """A story comes into a state; `version` is that of the activity which tells so."""
 
     story_id: int
     project_id: int
     change: Change
-
-    @property
-    def version(self) -> int:
-        return self.change.version
+    version: int = 0
 
 
 def cycle_time(
@@ -31,7 +28,7 @@ def cycle_time(
     times, counts = dict.fromkeys(PHASES, 0), dict.fromkeys(PHASES, 0)
     made = [each.change for each in transitions]
     end = accepted_at or now
-    for change, until in zip(made, [*(each.at for each in made[1:]), end], strict=True):
+    for change, until in zip(made, [*(each.at for each in made), end][1:], strict=True):
         if change.state in times:
             counts[change.state] += 1
             times[change.state] += _milliseconds(change.at, min(until, end))

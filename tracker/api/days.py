@@ -33,7 +33,7 @@ def days_between(first: date, last: date) -> list[date]:
 
 def state_at(life: Life, instant: datetime) -> str | None:
     """The state of the story just before this instant; None where it was not there."""
-    if life.created_at >= instant or (life.deleted_at is not None and life.deleted_at < instant):
+    if life.is_here_since >= instant or (life.deleted_at is not None and life.deleted_at < instant):
         return None
     state = life.first
     for change in life.changes:

@@ -37,6 +37,7 @@ OF_ALL_PROJECTS = {
 """What a token of one project may ask besides: each keeps to that project."""
 WRONG_TOKEN = "Verify that your token value matches what's shown on your Profile page in Tracker."
 LONGEST_MEANS = 100
+LONGEST_ADDRESS = 254
 WRONG_PASSWORD = "Recheck your name (email address or Tracker username) and password."
 
 
@@ -76,6 +77,7 @@ def story_addresses(blueprint: Blueprint) -> Callable[[str, list[str]], Callable
 nowhere = open_blueprint("nowhere", __name__)
 
 
+@nowhere.route("", defaults={"rest": ""}, methods=["GET", "POST", "PUT", "DELETE"])
 @nowhere.route("/<path:rest>", methods=["GET", "POST", "PUT", "DELETE"])
 @public
 def no_route(rest: str) -> Response:
@@ -162,6 +164,8 @@ def _by_password(shown: Any) -> Person:
     """Who shows e-mail or username, and password, which only /me takes (3.2). Tries are counted as at
     sign-in."""
     name, password = shown.username or "", shown.password or ""
+    if len(name) > LONGEST_ADDRESS or "\0" in name:  # no engine could look for it, and nobody has it
+        raise Problem("invalid_authentication", possible_fix=WRONG_PASSWORD)
     knock = accounts.knock(people.address_of(name), request.remote_addr or "unknown", at=now())
     db.session.commit()
     if not knock.is_proved_by(password):

@@ -45,7 +45,7 @@ EPIC = Shape(
         "name": attrgetter("row.name"),
         "description": lambda epic: epic.row.description or None,
         "url": lambda epic: Link(f"/epic/show/{epic.id}"),
-        "label": Nested(lambda: LABEL_OF, attrgetter("row.label"), anyway=True),
+        "label": Nested(lambda: LABEL_OF, attrgetter("row.label")),
         "label_id": attrgetter("row.label_id"),
         "before_id": attrgetter("before_id"),
         "after_id": attrgetter("after_id"),

@@ -11,10 +11,10 @@ from tracker.api.asking import read
 from tracker.api.door import api_blueprint
 from tracker.api.parameters import integer, several
 from tracker.api.problems import invalid, unfound
-from tracker.api.project_queries import projects_of
+from tracker.api.readable_queries import projects_of
 from tracker.exchange.csv_out import pieces
-from tracker.exchange.export_names import file_name
 from tracker.exchange.export_queries import projects_of_stories, tracker_csv
+from tracker.exchange.file_names import file_name
 from tracker.teams.door import needs
 from tracker.teams.models import Project
 from tracker.teams.permissions import May

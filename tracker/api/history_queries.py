@@ -97,7 +97,7 @@ def told_of(project: Project, shown: SeenIteration, at: datetime) -> Told:
     return {
         "analytics": lambda: _analytics(project, shown, at),
         "accepted": lambda: by_days(lambda life: life.story_id in accepted),
-        "created": lambda: by_days(lambda life: begin <= life.created_at < end),
+        "created": lambda: by_days(lambda life: begin <= life.is_here_since < end),
     }
 
 

@@ -49,8 +49,8 @@ class SeenIteration:
         )
 
 
-def _number(value: Fraction) -> int | float:
-    """1 rather than 1.0."""
+def plain_number(value: Fraction) -> int | float:
+    """The number to two places, 1 rather than 1.0 (3.10)."""
     return int(value) if value.denominator == 1 else round(float(value), 2)
 
 
@@ -70,9 +70,9 @@ ITERATION = Shape(
         "effective_points": attrgetter("effective_points"),
         "number": attrgetter("span.number"),
         "project_id": attrgetter("project_id"),
-        "length": lambda iteration: _number(iteration.span.weeks),
-        "team_strength": lambda iteration: _number(Fraction(iteration.strength, 100)),
-        "stories": Nested(lambda: STORY, lambda iteration: list(iteration.stories), anyway=True),
+        "length": lambda iteration: plain_number(iteration.span.weeks),
+        "team_strength": lambda iteration: plain_number(Fraction(iteration.strength, 100)),
+        "stories": Nested(lambda: STORY, lambda iteration: list(iteration.stories)),
         "start": lambda iteration: starts_at(iteration.span.start_on, iteration.zone),
         "finish": lambda iteration: starts_at(iteration.span.end_on, iteration.zone),
         "kind": always("iteration"),
@@ -98,8 +98,8 @@ OVERRIDE = Shape(
     {
         "number": attrgetter("number"),
         "project_id": attrgetter("project_id"),
-        "length": lambda override: _number(override.weeks),
-        "team_strength": lambda override: _number(Fraction(override.strength, 100)),
+        "length": lambda override: plain_number(override.weeks),
+        "team_strength": lambda override: plain_number(Fraction(override.strength, 100)),
         "kind": always("iteration_override"),
     },
     key="number",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask import Response, g
 
+from tracker.activity.actions import told_together
 from tracker.api import story_queries as stories
 from tracker.api.answering import asked_fields, data, many, one, some
 from tracker.api.asking import asked_window, one_sent, read
@@ -15,7 +16,7 @@ from tracker.api.iteration_queries import SCOPES, Calendar
 from tracker.api.iteration_shapes import ITERATION, OVERRIDE, SeenIteration, SeenOverride
 from tracker.api.pages import page
 from tracker.api.parameters import integer, one_of, share, text
-from tracker.api.problems import invalid, one_needed, unfound
+from tracker.api.problems import one_needed, unfound
 from tracker.api.story_shapes import RELEASE, STORY
 from tracker.backlog import iteration_actions
 from tracker.backlog.iteration_queries import iteration_at
@@ -56,15 +57,16 @@ def show(number: int) -> Response:
 @blueprint.put("/projects/<int:project_id>/iteration_overrides/<int:number>")
 @needs(May.WORK)
 def override(number: int) -> Response:
-    """The team's strength. The length of an iteration is the project's: ours have no other one by one."""
+    """The team's strength, of an iteration that has ended too, and the length of the running one in weeks."""
     values = read(team_strength=share, length=integer)
     strength, length = values.get("team_strength"), values.get("length")
     if strength is None and length is None:
         raise one_needed(["length", "team_strength"])
-    if length not in (None, g.project.iteration_length):
-        raise invalid("The length of a single iteration cannot be changed here; set the project's.")
-    if strength is not None:
-        iteration_actions.set_strength(g.project, number, round(strength * 100), by=me(), at=now())
+    with told_together():
+        if length is not None:
+            iteration_actions.set_length(g.project, number, length, by=me(), at=now())
+        if strength is not None:
+            iteration_actions.set_strength(g.project, number, round(strength * 100), by=me(), at=now())
     seen = iteration_at(g.project, number, now())
     if seen is None:
         raise unfound()

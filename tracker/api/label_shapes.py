@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tracker.api.shapes import Shape, always
+from tracker.backlog.label_counts import StateCount
 
 STATES = (
     "accepted",
@@ -18,15 +19,6 @@ STATES = (
     "unscheduled",
     "rejected",
 )
-
-
-class StateCount(NamedTuple):
-    """The stories of a label in one state: how many, how many of no points, and the sum of points."""
-
-    state: str
-    stories: int
-    without_points: int
-    points: int
 
 
 class SeenLabel(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, g
 
+from tracker.activity.actions import told_together
 from tracker.api import label_queries as queries
 from tracker.api.answering import asked_fields, many, nothing, one
 from tracker.api.asking import one_sent, read
@@ -103,10 +104,11 @@ def add_epic() -> Response:
     about = {"name": values["name"].strip(), "description": values.get("description") or ""}
     label = _label(values) or ""
     _refuse_served(label or about["name"])
-    epic = epic_actions.create(g.project, by=me(), at=now(), label=label, spot=Spot.BOTTOM, **about)
-    _move(epic, values)
-    for comment in values.get("comments") or ():
-        say(epic, comment if isinstance(comment, str) else comment.get("text", ""), by=me(), at=now())
+    with told_together():
+        epic = epic_actions.create(g.project, by=me(), at=now(), label=label, spot=Spot.BOTTOM, **about)
+        _move(epic, values)
+        for comment in values.get("comments") or ():
+            say(epic, comment if isinstance(comment, str) else comment.get("text", ""), by=me(), at=now())
     return _one(epic)
 
 
@@ -125,8 +127,9 @@ def change_epic(epic_id: int) -> Response:
     fields |= {"name": fields["name"].strip()} if "name" in fields else {}
     label = _label(values)
     _refuse_served(label or "", besides=epic)
-    epic_actions.edit(epic, by=me(), at=now(), **(fields | {"label": label} if label else fields))
-    _move(epic, values)
+    with told_together():
+        epic_actions.edit(epic, by=me(), at=now(), **(fields | {"label": label} if label else fields))
+        _move(epic, values)
     return _one(epic)
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from tracker.api.people_shapes import colour, time_zone, username
+from tracker.api.people_shapes import TIME_ZONE, time_zone, username
 from tracker.api.project_shapes import PROJECT
-from tracker.api.shapes import Nested, Shape, always
+from tracker.api.shapes import Nested, Shape, always, brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,17 @@ def _summary(pair: tuple[Any, str]) -> Mapping[str, Any]:
         "id": membership.id,
         "project_id": membership.project_id,
         "project_name": name,
-        "project_color": colour(membership.project_id),
-        "favorite": False,
+        "project_color": membership.colour,
+        "favorite": membership.favorite,
         "role": membership.role,
+        "last_viewed_at": membership.last_viewed_at,
     }
+
+
+SUMMARY = brief(
+    "own_membership_summary",
+    *("kind", "id", "project_id", "project_name", "project_color", "favorite", "role", "last_viewed_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +75,10 @@ ME = Shape(
         "name": attrgetter("person.name"),
         "initials": attrgetter("person.initials"),
         "username": lambda me: username(me.person),
-        "time_zone": lambda me: time_zone(me.zone, me.at),
+        "time_zone": Nested(lambda: TIME_ZONE, lambda me: time_zone(me.zone, me.at)),
         "api_token": attrgetter("token"),
         "has_google_identity": always(False),
-        "projects": lambda me: [_summary(pair) for pair in me.memberships],
+        "projects": Nested(lambda: SUMMARY, lambda me: [_summary(pair) for pair in me.memberships]),
         "email": attrgetter("person.email"),
         "receives_in_app_notifications": always(True),
         "created_at": attrgetter("person.created_at"),

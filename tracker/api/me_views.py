@@ -12,6 +12,7 @@ from tracker.api.me_shapes import ME, Myself
 from tracker.api.parameters import integer
 from tracker.api.people_shapes import PERSON
 from tracker.api.problems import invalid, no_access
+from tracker.api.readable_queries import readable
 from tracker.api.shapes import Nested, Shape, always
 from tracker.projects.queries import memberships
 from tracker.projects.workspace_queries import workspaces_of
@@ -26,7 +27,7 @@ FELLOW = Shape(
         "id": lambda membership: membership.id,
         "project_id": lambda membership: membership.project_id,
         "role": lambda membership: membership.role,
-        "person": Nested(lambda: PERSON, lambda membership: membership.person, anyway=True),
+        "person": Nested(lambda: PERSON, lambda membership: membership.person),
     },
 )
 
@@ -49,7 +50,7 @@ def people() -> Response:
     number = one_sent("project_id", integer)
     if number is None:
         raise invalid("this endpoint requires the parameter: project_id")
-    project = queries.readable(me(), number)
+    project = readable(me(), number)
     if project is None:
         raise no_access()
     return many(FELLOW, list(memberships(project)))

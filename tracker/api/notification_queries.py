@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from tracker.accounts.models import Person
 from tracker.activity.models import Event
 from tracker.api.notification_shapes import SeenNotification
-from tracker.api.project_queries import projects_of
+from tracker.api.readable_queries import readable_ids
 from tracker.backlog.detail_models import Comment
 from tracker.backlog.models import Story
 from tracker.database import asked, db
@@ -37,7 +38,7 @@ def latest(person: Person) -> datetime | None:
 
 
 def _readable(person: Person) -> Select[int]:
-    projects = [project.id for project in projects_of(person)]
+    projects = readable_ids(person)
     return select(Notification.id).where(
         Notification.person_id == person.id, Notification.project_id.in_(projects)
     )
@@ -46,11 +47,20 @@ def _readable(person: Person) -> Select[int]:
 def _read(ids: Select[int]) -> list[SeenNotification]:
     numbers = [number for (number,) in asked(ids)]
     rows = asked(_ROWS.where(Notification.id.in_(numbers)))
-    said = [row.details["comment_id"] for row in rows if "comment_id" in row.details]
+    said = [row.details["comment_id"] for row in rows if "comment_id" in row.details and not _has_moved(row)]
     texts = {row.id: row.text for row in asked(select(Comment.id, Comment.text).where(Comment.id.in_(said)))}
     return [
-        SeenNotification(**row._mapping, text=texts.get(row.details.get("comment_id"), "")) for row in rows
+        SeenNotification(
+            **{**row._mapping, "story": row.details.get("title") if _has_moved(row) else row.story},
+            text=texts.get(row.details.get("comment_id"), ""),
+        )
+        for row in rows
     ]
+
+
+def _has_moved(row: Any) -> bool:
+    """Whether its story is in another project by now: what became of it there is not for everybody here."""
+    return row.story_id is not None and row.story is None
 
 
 _ROWS = (
@@ -70,7 +80,7 @@ _ROWS = (
     )
     .join(Event, Event.id == Notification.event_id)
     .join(Project, Project.id == Notification.project_id)
-    .outerjoin(Story, Story.id == Notification.story_id)
+    .outerjoin(Story, (Story.id == Notification.story_id) & (Story.project_id == Notification.project_id))
     .outerjoin(Person, Person.id == Event.by_id)
     .order_by(Notification.id.desc())
 )

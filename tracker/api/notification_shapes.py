@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from tracker.activity.kinds import sentence
-from tracker.api.shapes import Shape, always
+from tracker.api.shapes import NAMED, Nested, Read, Shape, always
 
 CREATING = {"comment.added", "epic.commented", "review.asked", "story.created", "blocker.added"}
 COMMENTING = {"comment.added", "comment.edited", "epic.commented", "epic.comment_edited"}
@@ -58,20 +58,24 @@ def _epic(told: SeenNotification) -> dict[str, Any] | None:
     return _brief("epic", told.details.get("epic_id"), told.details.get("title"))
 
 
+def _named(read: Read) -> Nested:
+    return Nested(lambda: NAMED, read)
+
+
 NOTIFICATION = Shape(
     "notification",
     {
         "kind": always("notification"),
         "id": attrgetter("id"),
-        "project": lambda told: _brief("project", told.project_id, told.project),
-        "performer": lambda told: _brief("person", told.by_id, told.by),
+        "project": _named(lambda told: _brief("project", told.project_id, told.project)),
+        "performer": _named(lambda told: _brief("person", told.by_id, told.by)),
         "message": attrgetter("message"),
         "context": attrgetter("text"),
         "notification_type": attrgetter("type"),
         "new_attachment_count": always(0),
         "action": lambda told: "create" if told.kind in CREATING else "update",
-        "story": lambda told: _brief("story", told.story_id, told.story),
-        "epic": _epic,
+        "story": _named(lambda told: _brief("story", told.story_id, told.story)),
+        "epic": _named(_epic),
         "comment_id": lambda told: told.details.get("comment_id"),
         "read_at": attrgetter("read_at"),
         "created_at": attrgetter("at"),

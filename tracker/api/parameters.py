@@ -111,6 +111,14 @@ def text(most: int) -> Read:
     return read
 
 
+@_as({"type": "string", "pattern": "^[0-9A-Fa-f]{6}$"})
+def colour(name: str, value: Any) -> str:
+    """A colour: two hexadecimal digits each of red, green and blue; in small letters."""
+    if not isinstance(value, str) or not re.fullmatch("[0-9a-fA-F]{6}", value):
+        raise invalid(f"'{name}' must be a colour of six hexadecimal digits, such as 2f8f9d")
+    return str(value).lower()
+
+
 def one_of(*choices: str) -> Read:
     """One of these words, in whatever case."""
 

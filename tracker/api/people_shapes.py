@@ -7,14 +7,7 @@ from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tracker.api.shapes import Nested, Shape, always
-
-COLOURS = ("2f8f9d", "b0563b", "4f6d9c", "7a8c3a", "8a5a9c", "a8862c", "3f8a64", "9c4f66")
-
-
-def colour(project_id: int) -> str:
-    """The colour that stands for a project in clients that show one."""
-    return COLOURS[project_id % len(COLOURS)]
+from tracker.api.shapes import Nested, Shape, always, brief
 
 
 def username(person: Any) -> str:
@@ -30,6 +23,7 @@ def time_zone(name: str, at: datetime) -> dict[str, str]:
     return {"kind": "time_zone", "olson_name": name, "offset": f"{offset[:3]}:{offset[3:]}"}
 
 
+TIME_ZONE = brief("time_zone", "kind", "olson_name", "offset", key="olson_name")
 PERSON = Shape(
     "person",
     {
@@ -48,14 +42,15 @@ MEMBERSHIP = Shape(
         "kind": always("project_membership"),
         "project_id": attrgetter("project_id"),
         "id": attrgetter("id"),
+        "last_viewed_at": attrgetter("last_viewed_at"),
         "created_at": attrgetter("created_at"),
         "updated_at": attrgetter("updated_at"),
         "role": attrgetter("role"),
-        "project_color": lambda membership: colour(membership.project_id),
-        "favorite": always(False),
+        "project_color": attrgetter("colour"),
+        "favorite": attrgetter("favorite"),
         "wants_comment_notification_emails": always(False),
         "will_receive_mention_notifications_or_emails": always(True),
-        "person": Nested(lambda: PERSON, attrgetter("person"), anyway=True),
+        "person": Nested(lambda: PERSON, attrgetter("person")),
         "person_id": attrgetter("person_id"),
     },
     asked=frozenset({"person_id"}),

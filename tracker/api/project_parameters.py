@@ -23,19 +23,25 @@ SETTINGS: Mapping[str, Read] = {
     "iteration_length": integer,
     "week_start_day": one_of(*SUNDAY_FIRST),
     "bugs_and_chores_are_estimatable": truth,
+    "automatic_planning": truth,
     "initial_velocity": integer,
     "velocity_averaged_over": integer,
     "number_of_done_iterations_to_show": integer,
     "enable_tasks": truth,
+    "show_story_priority": truth,
     "project_type": one_of(*TYPES),
 }
 LIMITS = {
     "iteration_length": (1, 4, "iteration_length can only be between 1 and 4."),
     "initial_velocity": (1, None, "You must specify a value of 1 or greater."),
     "velocity_averaged_over": (1, 4, "is not a valid velocity scheme"),
+    "number_of_done_iterations_to_show": (
+        1,
+        1000,
+        "number_of_done_iterations_to_show can only be between 1 and 1000.",
+    ),
 }
 FIXED: Mapping[str, tuple[Read, Any, str]] = {
-    "automatic_planning": (truth, True, "Planning is automatic here: automatic_planning can only be true."),
     "enable_incoming_emails": (
         truth,
         False,

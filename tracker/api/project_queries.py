@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 from flask import g
 from sqlalchemy import func, select
@@ -16,6 +15,7 @@ from tracker.api.account_queries import seen_account
 from tracker.api.epic_queries import seen_epics
 from tracker.api.me_shapes import SeenWorkspace
 from tracker.api.project_shapes import SeenProject
+from tracker.api.readable_queries import projects_of
 from tracker.api.story_shapes import SeenStory
 from tracker.api.wanted import ALL_AS_USUAL, Wanted
 from tracker.backlog.detail_queries import review_types
@@ -27,21 +27,6 @@ from tracker.forges.queries import forges_of
 from tracker.planning.models import Iteration, Override
 from tracker.projects.queries import memberships
 from tracker.teams.models import Membership, Project, Workspace
-
-
-def projects_of(person: Person) -> list[Project]:
-    """The projects the person may read, by name; for an administrator all there are."""
-    query = select(Project).where(Project.deleted_at.is_(None)).order_by(Project.name)
-    if not person.is_administrator:
-        query = query.where(Project.id.in_(_mine(person)))
-    if g.get("only_project") is not None:  # so the token says
-        query = query.where(Project.id == g.only_project)
-    return list(db.session.scalars(query))
-
-
-def readable(person: Person, project_id: int) -> Project | None:
-    """The project of this number, if the person may read it."""
-    return next((project for project in projects_of(person) if project.id == project_id), None)
 
 
 def memberships_of(person: Person) -> list[tuple[Membership, str]]:
@@ -118,9 +103,8 @@ def _shown_from(project: Project, at: datetime) -> date | None:
 def _overrides(project: Project) -> list[int]:
     """The iterations of which anything unusual was said."""
     ahead = asked(select(Override.number).where(Override.project_id == project.id, Override.strength != 100))
-    begun = asked(
-        select(Iteration.number).where(Iteration.project_id == project.id, Iteration.strength != 100)
-    )
+    unusual = (Iteration.strength != 100) | Iteration.length_override.is_not(None)
+    begun = asked(select(Iteration.number).where(Iteration.project_id == project.id, unusual))
     return sorted(number for (number,) in (*ahead, *begun))
 
 
@@ -129,7 +113,3 @@ def _volatility(project: Project, at: datetime) -> tuple[float, float]:
     points; 0 where there is nothing to compare."""
     found = facts(project, at).volatility
     return (round(found.percent, 1), round(found.deviation, 2)) if found else (0.0, 0.0)
-
-
-def _mine(person: Person) -> Any:
-    return select(Membership.project_id).where(Membership.person_id == person.id)

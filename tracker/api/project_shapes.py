@@ -11,7 +11,7 @@ from typing import Any
 from tracker.api.account_shapes import ACCOUNT
 from tracker.api.epic_shapes import EPIC
 from tracker.api.label_shapes import LABEL
-from tracker.api.people_shapes import MEMBERSHIP, time_zone
+from tracker.api.people_shapes import MEMBERSHIP, TIME_ZONE, time_zone
 from tracker.api.shapes import Nested, Read, Shape, always
 from tracker.api.story_part_shapes import REVIEW_TYPE
 from tracker.api.story_shapes import STORY
@@ -59,10 +59,10 @@ _USUAL: dict[str, Read | Nested] = {
     "point_scale": attrgetter("row.point_scale"),
     "point_scale_is_custom": lambda project: is_custom(project.row.point_scale),
     "bugs_and_chores_are_estimatable": attrgetter("row.bugs_and_chores_are_estimatable"),
-    "automatic_planning": always(True),
+    "automatic_planning": attrgetter("row.automatic_planning"),
     "enable_tasks": attrgetter("row.enable_tasks"),
     "start_date": attrgetter("begin_on"),
-    "time_zone": lambda project: time_zone(project.row.time_zone, project.at),
+    "time_zone": Nested(lambda: TIME_ZONE, lambda project: time_zone(project.row.time_zone, project.at)),
     "velocity_averaged_over": attrgetter("row.velocity_averaged_over"),
     "number_of_done_iterations_to_show": attrgetter("row.number_of_done_iterations_to_show"),
     "has_google_domain": always(False),
@@ -76,7 +76,7 @@ _USUAL: dict[str, Read | Nested] = {
     "start_time": lambda project: starts_at(project.begin_on, project.row.zone),
     "created_at": attrgetter("row.created_at"),
     "updated_at": attrgetter("changed_at"),
-    "show_story_priority": always(False),
+    "show_story_priority": attrgetter("row.show_story_priority"),
     "account_id": attrgetter("row.team_id"),
     "current_iteration_number": attrgetter("current_number"),
     "enable_following": always(True),

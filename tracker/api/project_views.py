@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, g
 
 from tracker.api import account_queries as accounts
@@ -10,15 +13,17 @@ from tracker.api.account_actions import PERSON, somebody
 from tracker.api.answering import asked_fields, many, nothing, one
 from tracker.api.asking import one_sent, read, sent
 from tracker.api.door import api_blueprint
-from tracker.api.parameters import integer, needed, one_of, several, text
+from tracker.api.parameters import colour, integer, needed, one_of, several, text, truth
 from tracker.api.people_shapes import MEMBERSHIP
 from tracker.api.problems import invalid, one_needed, unfound
 from tracker.api.project_parameters import SETTINGS, TAKEN, settings, start_date
 from tracker.api.project_shapes import PROJECT
+from tracker.api.readable_queries import projects_of
 from tracker.installation.queries import refuse_who_may_not_begin, usual_zone
 from tracker.projects import actions, member_actions
 from tracker.projects import queries as projects
-from tracker.teams.door import needs
+from tracker.teams import actions as teams
+from tracker.teams.door import demand, needs
 from tracker.teams.models import Membership, Project
 from tracker.teams.permissions import May, Role
 from tracker.web import me, now, signed_in
@@ -26,7 +31,9 @@ from tracker.web import me, now, signed_in
 blueprint = api_blueprint("projects", __name__)
 
 ROLES = tuple(role.value for role in Role)
-ROLE = {"role": one_of(*ROLES), "project_color": text(6)}
+ROLE = {"role": one_of(*ROLES)}
+OWN = {"project_color": colour, "favorite": truth}
+"""What of a membership is its person's alone."""
 
 
 @blueprint.get("/projects")
@@ -34,7 +41,7 @@ ROLE = {"role": one_of(*ROLES), "project_color": text(6)}
 def index() -> Response:
     fields = asked_fields(PROJECT)
     numbers = read(account_ids=several(integer)).get("account_ids")
-    found = queries.projects_of(me())
+    found = projects_of(me())
     wanted = [each for each in found if numbers is None or each.team_id in numbers]
     return many(PROJECT, [queries.seen(project, now(), fields) for project in wanted])
 
@@ -96,10 +103,11 @@ def memberships() -> Response:
 @blueprint.post("/projects/<int:project_id>/memberships")
 @needs(May.MANAGE)
 def add_membership() -> Response:
-    values = read(**ROLE, **PERSON)
+    values = read(**ROLE, **OWN, **PERSON)
     needed(values, ["role"])
     person = somebody(values, by=me(), at=now())
     added = member_actions.add_member(g.project, person, Role(values["role"]), by=me(), at=now())
+    teams.set_own(added, **_own(values))
     return one(MEMBERSHIP, added)
 
 
@@ -110,14 +118,17 @@ def membership(membership_id: int) -> Response:
 
 
 @blueprint.put("/projects/<int:project_id>/memberships/<int:membership_id>")
-@needs(May.MANAGE)
+@needs(May.READ)
 def change_membership(membership_id: int) -> Response:
-    """The role. A project has the same colour for everybody here, whatever is sent of it."""
-    found, values = _membership(membership_id), read(**ROLE)
+    """Owners give roles; everybody chooses how the project looks to themselves."""
+    found, values = _membership(membership_id), read(**ROLE, **OWN)
     if not values:
-        raise one_needed(list(ROLE))
+        raise one_needed([*ROLE, *OWN])
+    if "role" in values or found.person_id != me().id:
+        demand(May.MANAGE)
     if values.get("role"):
         member_actions.change_role(g.project, found.person_id, Role(values["role"]), by=me(), at=now())
+    teams.set_own(found, **_own(values))
     return one(MEMBERSHIP, found)
 
 
@@ -126,6 +137,10 @@ def change_membership(membership_id: int) -> Response:
 def remove_membership(membership_id: int) -> Response:
     member_actions.remove(g.project, _membership(membership_id).person_id, by=me(), at=now())
     return nothing()
+
+
+def _own(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in OWN if values.get(name) is not None}
 
 
 def _usual_zone() -> dict[str, str]:

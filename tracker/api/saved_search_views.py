@@ -21,7 +21,7 @@ from tracker.teams.permissions import May
 from tracker.web import me, now
 
 blueprint = api_blueprint("saved_searches", __name__)
-PARAMETERS = {"name": text(100), "query": text(1000)}
+PARAMETERS = {"name": text(255), "query": text(1000)}
 
 SAVED_SEARCH = Shape(
     "saved_search",

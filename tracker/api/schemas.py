@@ -47,9 +47,10 @@ def of_parameter(read: Read) -> Schema:
 
 
 def of_shape(shape: Shape) -> Schema:
-    """A resource. Whatever is null is left out, and `fields=` chooses, so that only the key is sure."""
+    """A resource. Whatever is null is left out, and `fields=` chooses, so that at most the key is sure."""
     properties = {name: _property(name, how) for name, how in shape.fields.items()}
-    return {"type": "object", "required": [shape.key], "properties": properties}
+    required = [shape.key] if shape.has_key else []
+    return {"type": "object", "required": required, "properties": properties}
 
 
 def reference(shape: Shape) -> Schema:

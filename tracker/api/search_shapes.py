@@ -39,7 +39,7 @@ def _completed(found: SeenSearch) -> int:
 STORIES_FOUND = Shape(
     "stories_found",
     {
-        "stories": Nested(lambda: STORY, lambda found: list(found.stories), anyway=True),
+        "stories": Nested(lambda: STORY, lambda found: list(found.stories)),
         "total_points": lambda found: _points(found.stories),
         "total_points_completed": _completed,
         "total_hits": lambda found: len(found.stories),
@@ -50,7 +50,7 @@ STORIES_FOUND = Shape(
 EPICS_FOUND = Shape(
     "epics_found",
     {
-        "epics": Nested(lambda: EPIC, lambda found: list(found.epics), anyway=True),
+        "epics": Nested(lambda: EPIC, lambda found: list(found.epics)),
         "total_hits": lambda found: len(found.epics),
     },
     key="total_hits",
@@ -58,8 +58,8 @@ EPICS_FOUND = Shape(
 SEARCH = Shape(
     "search_result_container",
     {
-        "stories": Nested(lambda: STORIES_FOUND, itself, anyway=True),
-        "epics": Nested(lambda: EPICS_FOUND, itself, anyway=True),
+        "stories": Nested(lambda: STORIES_FOUND, itself),
+        "epics": Nested(lambda: EPICS_FOUND, itself),
         "query": attrgetter("query"),
     },
     key="query",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import methodcaller
 from typing import Any
 
 from tracker.api.problems import invalid
@@ -23,22 +24,22 @@ class Link:
 @dataclass(frozen=True)
 class Nested:
     """A property that holds other things: their shape (a function, since shapes name each other), and how
-    the thing or the list of things is read. `anyway`: it belongs to what is usual."""
+    the thing or the list of things is read."""
 
     shape: Callable[[], Shape]
     read: Read
-    anyway: bool = False
 
 
 @dataclass(frozen=True)
 class Shape:
     """A kind of resource. `fields` are its properties in order; of these, those named in `asked` are sent
-    only where `fields=` names them. `key` is sent always (3.4)."""
+    only where `fields=` names them. `key` is sent always (3.4); `has_key` says that none of them lacks it."""
 
     kind: str
     fields: Mapping[str, Read | Nested]
     asked: frozenset[str] = field(default_factory=frozenset)
     key: str = "id"
+    has_key: bool = True
 
     def check(self, wanted: Wanted) -> None:
         """Raises Problem for a name that no property has (9, 5)."""
@@ -80,9 +81,18 @@ def _nested(how: Nested, thing: Any, wanted: Wanted) -> Any:
     return shape.show_all(found, wanted) if isinstance(found, (list, tuple)) else shape.show(found, wanted)
 
 
+def brief(kind: str, *names: str, key: str = "id", has_key: bool = True) -> Shape:
+    """The shape of small things that are mappings already, so that `fields=` may choose of them, too."""
+    return Shape(kind, {name: methodcaller("get", name) for name in names}, key=key, has_key=has_key)
+
+
 def always(value: Any) -> Read:
     """A property that every thing has alike."""
     return lambda _thing: value
+
+
+NAMED = brief("named", "kind", "id", "name")
+"""What is told of a thing that another one is about."""
 
 
 def plainly(value: Any, millis: bool = False, site: str = "") -> Any:

@@ -1,5 +1,6 @@
 """What one request of a program does to a story: our verbs, one after the other, in one transaction. Each
-leaves its event, so that a request may give the project several versions (semantics reference 1.9)."""
+leaves its event, so that a request may give the project several versions (semantics reference 1.9); programs
+are told of them as one activity, that of the last."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from tracker.accounts.models import Person
+from tracker.activity.actions import told_together
 from tracker.api import story_queries as queries
-from tracker.api.problems import invalid
+from tracker.api.problems import invalid, nameless
 from tracker.api.story_parameters import label_name
 from tracker.backlog import actions as stories
 from tracker.backlog import (
@@ -27,38 +29,47 @@ from tracker.backlog.follower_actions import set_followers
 from tracker.backlog.label_queries import labels as labels_of
 from tracker.backlog.mentions import written
 from tracker.backlog.models import Story
-from tracker.backlog.places import Place, Spot
+from tracker.backlog.places import Place, Spot, place_in, state_there
 from tracker.backlog.queries import find_story
-from tracker.backlog.workflow import State
+from tracker.backlog.workflow import NOT_BEGUN, State
 from tracker.database import db
 from tracker.planning.calendar import day_of
 from tracker.teams.models import Project
 
-PLAIN = {"name": "title", "description": "description", "story_type": "story_type", "estimate": "estimate"}
+PLAIN = {
+    "name": "title",
+    "description": "description",
+    "story_type": "story_type",
+    "story_priority": "priority",
+    "estimate": "estimate",
+}
 """Properties that a field of ours stands for as it is."""
 EARLIEST = 2005
 """The year before which nothing can have been created (1.3.1)."""
-FIRST = (State.UNSCHEDULED, State.UNSTARTED)
-"""States in which a story may begin; a further one it is brought into."""
 
 
+@told_together()
 def create(project: Project, values: Mapping[str, Any], *, by: Person, at: datetime) -> Story:
     """A new story with all that was sent of it. Without a place it heads the icebox, or ends the backlog
     (1.3.3). Raises Problem and Refusal for what cannot be."""
     if not (values.get("name") or "").strip():
         raise invalid("Name can't be blank")
-    _check_project(project, values)
+    if values.get("project_id") not in (None, project.id):
+        raise invalid("'project_id' must be the id of the project in the address.")
     _check_creation(values, at)
-    state = _state(values, State.UNSCHEDULED)
+    state = _state(project, values, State.UNSCHEDULED)
+    place = _place(project, state, values)
+    if place is not None and not _told(values):  # then the neighbour says in which list it begins
+        state = state_there(place, state, automatic_planning=project.automatic_planning)
     _check_acceptance(values, state)
-    first = state if state in FIRST else State.UNSTARTED
+    first = state if state in NOT_BEGUN else State.UNSTARTED  # a further one it is brought into
     fields = _fields(project, values)
     story = stories.create(
         project,
         by=by,
         at=at,
         state=first,
-        place=_place(project, first, values) or _usual_place(first),
+        place=place or _usual_place(first),
         created_at=values.get("created_at"),
         import_key=values.get("external_id") or None,
         **{
@@ -75,13 +86,13 @@ def create(project: Project, values: Mapping[str, Any], *, by: Person, at: datet
     return story
 
 
+@told_together()
 def change(story: Story, values: Mapping[str, Any], *, by: Person, at: datetime) -> Story:
     """Sets only what was sent (3.1). Raises Problem and Refusal for what cannot be."""
     if "name" in values and not (values["name"] or "").strip():
         raise invalid("Name can't be blank")
-    _check_project(story.project, values)
     _check_made(story, values)
-    state = _state(values, State(story.state))
+    state = _state(story.project, values, State(story.state))
     _check_acceptance(values, state)
     fields = _fields(story.project, values)
     if fields:
@@ -100,11 +111,6 @@ def change(story: Story, values: Mapping[str, Any], *, by: Person, at: datetime)
     if values.get("comment"):
         say(story, values["comment"], by=by, at=at)
     return story
-
-
-def _check_project(project: Project, values: Mapping[str, Any]) -> None:
-    if values.get("project_id") not in (None, project.id):
-        raise invalid("A story stays in its project here: make it anew in the other one.")
 
 
 def _check_creation(values: Mapping[str, Any], at: datetime) -> None:
@@ -139,13 +145,24 @@ def say(
     return comment_actions.add(subject, said, by=by, at=at, uploads=uploads, **(commit or {}))
 
 
-def _state(values: Mapping[str, Any], otherwise: State) -> State:
-    wanted = values.get("current_state")
-    if wanted == "planned":
-        raise invalid("Stories in the planned state exist only where planning is manual.")
-    if wanted is None and values.get("group") == "unscheduled":
-        return State.UNSCHEDULED
-    return State(wanted) if wanted else otherwise
+GROUPS = {"unscheduled": "icebox", "scheduled": "backlog", "current": "current"}
+"""What the board calls the lists that `group` names (1.3.3)."""
+
+
+def _state(project: Project, values: Mapping[str, Any], otherwise: State) -> State:
+    """The state that is asked for, or that goes with the list asked for; else the one it has."""
+    if values.get("current_state"):
+        return State(values["current_state"])
+    group = values.get("group")
+    if group is None or otherwise == State.ACCEPTED:
+        return otherwise
+    place = place_in(GROUPS[group], Spot.TOP)
+    return state_there(place, otherwise, automatic_planning=project.automatic_planning)
+
+
+def _told(values: Mapping[str, Any]) -> bool:
+    """Whether the list that the story is to stand in was named."""
+    return bool(values.get("current_state") or values.get("group"))
 
 
 def _fields(project: Project, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,7 +195,9 @@ def _labels(project: Project, values: Mapping[str, Any]) -> list[str]:
     names = [label_name(label, known) for label in sent]
     if None in names:
         raise invalid("One of these labels does not exist in this project.")
-    return parted(name for name in names if name)
+    if not all(str(name).strip() for name in names):
+        raise nameless()
+    return parted(map(str, names))
 
 
 def _usual_place(state: State) -> Place:
@@ -193,9 +212,10 @@ def _place(project: Project, state: State, values: Mapping[str, Any]) -> Place |
         if number is None:
             continue
         beside = State(find_story(project, number).state)
-        told = "current_state" in values or "group" in values
         scheduled = (
-            state != State.UNSCHEDULED if told or beside == State.ACCEPTED else beside != State.UNSCHEDULED
+            state != State.UNSCHEDULED
+            if _told(values) or beside == State.ACCEPTED
+            else beside != State.UNSCHEDULED
         )
         if beside == State.ACCEPTED:
             return Place(scheduled, Spot.TOP)
@@ -223,11 +243,15 @@ def _hang_on(story: Story, values: Mapping[str, Any], *, by: Person, at: datetim
 
 
 def ask(story: Story, values: Mapping[str, Any], *, by: Person, at: datetime) -> Any:
-    """A review of the kind that the values name. Raises Problem where the project has no such kind."""
+    """A review of the kind that the values name, in the status they name. Raises Problem where the project
+    has no such kind."""
     kinds = {kind.id: kind for kind in detail_queries.review_types(story.project)}
     kind = kinds.get(values.get("review_type_id") or 0)
     if kind is None:
         raise invalid("'review_type_id' must be the id of a review type of this project")
     reviewer = values.get("reviewer_id")
     person = queries.people(story.project, [reviewer])[0] if reviewer else None
-    return review_actions.ask(story, kind, person, by=by, at=at)
+    review = review_actions.ask(story, kind, person, by=by, at=at)
+    if values.get("status"):
+        review_actions.judge(story, review, values["status"], by=by, at=at)
+    return review

@@ -17,23 +17,27 @@ from tracker.api.parameters import (
     thing,
     truth,
 )
-from tracker.backlog.workflow import State, StoryType
+from tracker.backlog.fields import PRIORITIES
+from tracker.backlog.workflow import REVIEW_STATUSES, State, StoryType
 
 TYPES = tuple(story_type.value for story_type in StoryType)
-STATES = (*(state.value for state in State), "planned")
+STATES = tuple(state.value for state in State)
 LABEL = either(thing(id=integer, name=text(255)), text(255))
 """An object with a name or an id, or a bare name."""
 
 MOST_PARTS = 100
 """Of each kind that come with a story: each leaves its own event, while others wait for the project."""
 COMMENTS = several(either(thing(text=text(20000)), text(20000)), MOST_PARTS)
-PRIORITIES = ("p0", "p1", "p2", "p3", "none")
-"""Every story of ours has none (9, 16)."""
-
+REVIEW_PARAMETERS: Mapping[str, Read] = {
+    "review_type_id": integer,
+    "reviewer_id": integer,
+    "status": one_of(*REVIEW_STATUSES),
+}
 STORY: Mapping[str, Read] = {
     "name": text(5000),
     "description": text(20000),
     "story_type": one_of(*TYPES),
+    "story_priority": one_of(*PRIORITIES),
     "current_state": one_of(*STATES),
     "estimate": points,
     "accepted_at": moment,
@@ -48,13 +52,13 @@ STORY: Mapping[str, Read] = {
     "after_id": integer,
     "group": one_of("scheduled", "unscheduled", "current"),
     "project_id": integer,
-    "external_id": text(64),
+    "external_id": text(255),
     "created_at": moment,
     "comment": text(20000),
     "tasks": several(thing(description=text(1000), complete=truth), MOST_PARTS),
     "comments": COMMENTS,
     "blockers": several(thing(description=text(1000), resolved=truth), MOST_PARTS),
-    "reviews": several(thing(review_type_id=integer, reviewer_id=integer), MOST_PARTS),
+    "reviews": several(thing(**REVIEW_PARAMETERS), MOST_PARTS),
     "pull_requests": several(thing(original_url=text(1000)), MOST_PARTS),
     "branches": several(thing(original_url=text(1000)), MOST_PARTS),
 }

@@ -24,6 +24,12 @@ TASK = Shape(
     },
 )
 
+
+def _download(file: Any) -> str:
+    """Where the file is. It is also the small picture of itself: none other is made."""
+    return f"/file_attachments/{file.id}/download"
+
+
 ATTACHMENT = Shape(
     "file_attachment",
     {
@@ -32,13 +38,15 @@ ATTACHMENT = Shape(
         "filename": attrgetter("filename"),
         "created_at": attrgetter("created_at"),
         "uploader_id": attrgetter("by_id"),
-        "thumbnailable": always(False),
+        "thumbnailable": lambda file: file.width is not None,
+        "height": attrgetter("height"),
+        "width": attrgetter("width"),
         "size": attrgetter("size"),
-        "download_url": lambda file: f"/file_attachments/{file.id}/download",
+        "download_url": _download,
         "content_type": attrgetter("content_type"),
         "uploaded": always(True),
-        "big_url": lambda file: Link(f"/file_attachments/{file.id}/download"),
-        "thumbnail_url": always("#"),
+        "big_url": lambda file: Link(_download(file)),
+        "thumbnail_url": lambda file: "#" if file.width is None else Link(_download(file)),
         "uploader": Nested(lambda: PERSON, attrgetter("by")),
     },
     asked=frozenset({"uploader"}),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from flask import Response, g
 
+from tracker.activity.actions import told_together
 from tracker.api import story_actions as actions
 from tracker.api import story_queries as queries
 from tracker.api.answering import many, nothing, one
 from tracker.api.asking import read
 from tracker.api.door import api_blueprint, story_addresses
 from tracker.api.label_shapes import LABEL
-from tracker.api.parameters import integer, needed, one_of, text, truth
+from tracker.api.parameters import integer, needed, text, truth
 from tracker.api.people_shapes import PERSON
 from tracker.api.problems import invalid, nameless, one_needed, required, unfound
+from tracker.api.story_parameters import REVIEW_PARAMETERS
 from tracker.api.story_part_shapes import BLOCKER, REVIEW, REVIEW_TYPE, TASK
 from tracker.backlog import actions as stories
 from tracker.backlog import blocker_actions, checklist_actions, review_actions
-from tracker.backlog.detail_models import REVIEW_STATUSES, Task
+from tracker.backlog.detail_models import Task
 from tracker.backlog.detail_queries import found, review_types
 from tracker.backlog.fields import label_name
 from tracker.backlog.label_queries import find_label
@@ -31,11 +33,6 @@ addresses = story_addresses(blueprint)
 
 TASK_PARAMETERS = {"description": text(1000), "complete": truth, "position": integer}
 BLOCKER_PARAMETERS = {"description": text(1000), "resolved": truth}
-REVIEW_PARAMETERS = {
-    "review_type_id": integer,
-    "reviewer_id": integer,
-    "status": one_of(*REVIEW_STATUSES),
-}
 
 
 def _story(story_id: int) -> Story:
@@ -54,8 +51,9 @@ def add_task(story_id: int) -> Response:
     story, values = _story(story_id), read(**TASK_PARAMETERS)
     _check_words(values.get("description"))
     _check_position(values.get("position"), len(story.tasks) + 1, " plus 1")
-    task = checklist_actions.add(story, values["description"].strip(), by=me(), at=now())
-    _set_task(story, task, values)
+    with told_together():
+        task = checklist_actions.add(story, values["description"].strip(), by=me(), at=now())
+        _set_task(story, task, values)
     return one(TASK, task)
 
 
@@ -74,9 +72,9 @@ def change_task(story_id: int, task_id: int) -> Response:
         raise one_needed(list(TASK_PARAMETERS))
     if "description" in values:
         _check_words(values["description"])
-        checklist_actions.edit(story, task, values["description"].strip(), by=me(), at=now())
     _check_position(values.get("position"), len(story.tasks), "")
-    _set_task(story, task, values)
+    with told_together():
+        _set_task(story, task, values)
     return one(TASK, task)
 
 
@@ -89,6 +87,9 @@ def delete_task(story_id: int, task_id: int) -> Response:
 
 
 def _set_task(story: Story, task: Task, values: dict[str, object]) -> None:
+    words = values.get("description")
+    if isinstance(words, str) and words.strip() != task.description:
+        checklist_actions.edit(story, task, words.strip(), by=me(), at=now())
     if isinstance(values.get("complete"), bool):
         checklist_actions.tick(story, task, bool(values["complete"]), by=me(), at=now())
     place = values.get("position")
@@ -178,8 +179,9 @@ def blockers(story_id: int) -> Response:
 def add_blocker(story_id: int) -> Response:
     story, values = _story(story_id), read(**BLOCKER_PARAMETERS)
     _check_words(values.get("description"))
-    blocker = blocker_actions.add(story, values["description"].strip(), by=me(), at=now())
-    blocker_actions.resolve(story, blocker, values.get("resolved") or False, by=me(), at=now())
+    with told_together():
+        blocker = blocker_actions.add(story, values["description"].strip(), by=me(), at=now())
+        blocker_actions.resolve(story, blocker, values.get("resolved") or False, by=me(), at=now())
     return one(BLOCKER, blocker)
 
 
@@ -198,9 +200,11 @@ def change_blocker(story_id: int, blocker_id: int) -> Response:
         raise one_needed(list(BLOCKER_PARAMETERS))
     if "description" in values:
         _check_words(values["description"])
-        blocker_actions.edit(story, blocker, values["description"].strip(), by=me(), at=now())
-    if values.get("resolved") is not None:
-        blocker_actions.resolve(story, blocker, values["resolved"], by=me(), at=now())
+    with told_together():
+        if "description" in values:
+            blocker_actions.edit(story, blocker, values["description"].strip(), by=me(), at=now())
+        if values.get("resolved") is not None:
+            blocker_actions.resolve(story, blocker, values["resolved"], by=me(), at=now())
     return one(BLOCKER, blocker)
 
 
@@ -230,9 +234,8 @@ def reviews(story_id: int) -> Response:
 def ask_for_review(story_id: int) -> Response:
     story, values = _story(story_id), read(**REVIEW_PARAMETERS)
     needed(values, ["review_type_id"])
-    review = actions.ask(story, values, by=me(), at=now())
-    if values.get("status"):
-        review_actions.judge(story, review, values["status"], by=me(), at=now())
+    with told_together():
+        review = actions.ask(story, values, by=me(), at=now())
     return one(REVIEW, review)
 
 
@@ -249,12 +252,13 @@ def change_review(story_id: int, review_id: int) -> Response:
     review = found(story.reviews, review_id)
     if not values:
         raise one_needed(["reviewer_id", "status"])
-    if "reviewer_id" in values:
-        number = values["reviewer_id"]
-        reviewer = queries.people(g.project, [number])[0] if number else None
-        review_actions.assign(story, review, reviewer, by=me(), at=now())
-    if values.get("status"):
-        review_actions.judge(story, review, values["status"], by=me(), at=now())
+    with told_together():
+        if "reviewer_id" in values:
+            number = values["reviewer_id"]
+            reviewer = queries.people(g.project, [number])[0] if number else None
+            review_actions.assign(story, review, reviewer, by=me(), at=now())
+        if values.get("status"):
+            review_actions.judge(story, review, values["status"], by=me(), at=now())
     return one(REVIEW, review)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import selectinload
 from tracker.accounts.models import Person
 from tracker.api.cycle_time import cycle_time
 from tracker.api.pages import Window
+from tracker.api.readable_queries import readable_ids
 from tracker.api.story_shapes import PLACES, ROLLED_UP, SeenStory
 from tracker.api.transition_queries import transitions_of
 from tracker.api.wanted import Wanted
@@ -31,7 +32,7 @@ from tracker.ledger.entries import Standing
 from tracker.ledger.queries import standings_of_releases
 from tracker.planning.calendar import starts_at
 from tracker.teams.models import Project
-from tracker.web import Refusal
+from tracker.web import Refusal, me
 
 Condition = ColumnElement[bool]
 _rank = case(*((Story.state == state, rank) for state, rank in RANKS.items()), else_=1)
@@ -110,9 +111,10 @@ _RELATIONS: dict[str, Any] = {
     for relation, names in (
         (Story.tasks, ("tasks", "task_ids")),
         (Story.comments, ("comments", "comment_ids")),
-        (Story.followers, ("followers", "follower_ids")),
+        (Story.followings, ("followers", "follower_ids")),
         (Story.blockers, ("blockers", "blocker_ids")),
         (Story.reviews, ("reviews", "review_ids")),
+        (Story.attachments, ("file_attachments", "file_attachment_ids")),
         (Story.code_links, ("pull_requests", "pull_request_ids", "branches", "branch_ids")),
     )
     for name in names
@@ -128,6 +130,7 @@ def seen(project: Project, rows: Sequence[Story], wanted: Wanted, at: datetime) 
     blocks = _blocks(ids) if "blocked_story_ids" in wanted else {}
     gone = "transitions" in wanted or "cycle_time_details" in wanted
     transitions = transitions_of(rows) if gone else {}
+    readable = readable_ids(me()) if "transitions" in wanted else ()
     return [
         SeenStory(
             story,
@@ -135,7 +138,7 @@ def seen(project: Project, rows: Sequence[Story], wanted: Wanted, at: datetime) 
             after.get(story.id),
             when.get(story.id),
             tuple(blocks.get(story.id, ())),
-            tuple(transitions.get(story.id, ())),
+            tuple(each for each in transitions.get(story.id, ()) if each.project_id in readable),
             cycle_time(story.id, transitions.get(story.id, ()), story.accepted_at, at) if gone else None,
             covered.get(story.id),
         )

@@ -12,6 +12,7 @@ from tracker.api.label_shapes import LABEL_OF
 from tracker.api.people_shapes import PERSON
 from tracker.api.shapes import Link, Nested, Read, Shape, always
 from tracker.api.story_part_shapes import (
+    ATTACHMENT,
     BLOCKER,
     BRANCH,
     COMMENT,
@@ -53,13 +54,15 @@ def _of_kind(kind: str) -> Callable[[SeenStory], list[Any]]:
     return lambda story: [link for link in story.row.code_links if link.kind == kind]
 
 
-def _rolled_up(of: Callable[[Standing], float], *, done: bool) -> Callable[[SeenStory], float | None]:
-    """A sum over what a release covers: of what is accepted alone, or of all."""
+def _rolled_up(
+    of: Callable[[Standing], float], nothing: float, *, done: bool
+) -> Callable[[SeenStory], float | None]:
+    """A sum over what a release covers: of what is accepted alone, or of all; `nothing` of nothing."""
 
     def read(story: SeenStory) -> float | None:
         if story.covered is None:
             return None
-        return sum(of(each) for each in story.covered if each.done or not done)
+        return sum((of(each) for each in story.covered if each.done or not done), nothing)
 
     return read
 
@@ -68,11 +71,16 @@ def _deadline(story: SeenStory) -> datetime | None:
     return starts_at(story.row.deadline_on, story.row.project.zone) if story.row.deadline_on else None
 
 
+def _priority(story: SeenStory) -> str | None:
+    """None where the project does not show it (9, 16)."""
+    return str(story.row.priority) if story.row.project.show_story_priority else None
+
+
 _ROLL_UPS: dict[str, Read | Nested] = {
-    "points_accepted": _rolled_up(lambda each: float(each.points), done=True),
-    "points_total": _rolled_up(lambda each: float(each.points), done=False),
-    "counts_accepted": _rolled_up(lambda _each: 1, done=True),
-    "counts_total": _rolled_up(lambda _each: 1, done=False),
+    "points_accepted": _rolled_up(lambda each: each.points, 0.0, done=True),
+    "points_total": _rolled_up(lambda each: each.points, 0.0, done=False),
+    "counts_accepted": _rolled_up(lambda _each: 1, 0, done=True),
+    "counts_total": _rolled_up(lambda _each: 1, 0, done=False),
 }
 ROLLED_UP = _ROLL_UPS.keys()
 """Properties of releases that tell of what they cover."""
@@ -87,6 +95,7 @@ _USUAL: dict[str, Read | Nested] = {
     "estimate": attrgetter("row.estimate"),
     "external_id": attrgetter("row.import_key"),
     "story_type": attrgetter("row.story_type"),
+    "story_priority": _priority,
     "name": attrgetter("row.title"),
     "description": lambda story: story.row.description or None,
     "current_state": attrgetter("row.state"),
@@ -94,7 +103,7 @@ _USUAL: dict[str, Read | Nested] = {
     "url": lambda story: Link(f"/story/show/{story.id}"),
     "project_id": attrgetter("row.project_id"),
     "owner_ids": lambda story: [ownership.person_id for ownership in story.row.ownerships],
-    "labels": Nested(lambda: LABEL_OF, attrgetter("row.labels"), anyway=True),
+    "labels": Nested(lambda: LABEL_OF, attrgetter("row.labels")),
     "owned_by_id": lambda story: story.row.ownerships[0].person_id if story.row.ownerships else None,
 }
 _ASKED: dict[str, Read | Nested] = {
@@ -118,22 +127,36 @@ _ASKED: dict[str, Read | Nested] = {
     "branches": Nested(lambda: BRANCH, _of_kind("branch")),
     "branch_ids": lambda story: [link.id for link in _of_kind("branch")(story)],
     "cicd_event_ids": always([]),
+    "file_attachments": Nested(lambda: ATTACHMENT, lambda story: story.row.own_files),
+    "file_attachment_ids": _ids("own_files"),
     "before_id": attrgetter("before_id"),
     "after_id": attrgetter("after_id"),
     "projected_completion": attrgetter("projected"),
     "transitions": Nested(lambda: TRANSITION, lambda story: list(story.transitions)),
     "cycle_time_details": Nested(lambda: CYCLE_TIME, attrgetter("cycle_time")),
-    "story_priority": always("none"),
     "integration_id": always(None),
     **_ROLL_UPS,
 }
 STORY = Shape("story", {**_USUAL, **_ASKED}, asked=frozenset(_ASKED))
 """A story as it is read (1.3.1)."""
+_FIRST_OF_WRITTEN = (
+    *("kind", "id", "project_id", "name", "description", "story_type", "story_priority", "current_state"),
+    *("estimate", "accepted_at", "deadline", "external_id", "requested_by_id", "owned_by_id", "owner_ids"),
+    *("labels", "created_at", "updated_at", "url"),
+)
+WRITTEN_STORY = Shape(
+    "story", {name: STORY.fields[name] for name in (*_FIRST_OF_WRITTEN, *_ASKED)}, asked=STORY.asked
+)
+"""The same in the order in which a write answers it (1.3.1)."""
 
 FLAT = frozenset({*_USUAL, "label_ids"})
-"""Properties that a story's version stands for: as long as it is the same, so are they."""
+"""Properties that a story's version stands for: as long as it is the same, so are they, save that a project
+may come to show priorities."""
 
-_NOT_OF_RELEASES = {"estimate", "story_type", "requested_by_id", "owner_ids", "owned_by_id", "external_id"}
+_NOT_OF_RELEASES = {
+    *("estimate", "story_type", "story_priority", "requested_by_id", "owner_ids", "owned_by_id"),
+    "external_id",
+}
 RELEASE = Shape(
     "release",
     {

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, g, request
-from sqlalchemy import false
 
+from tracker.activity.actions import told_together
 from tracker.api import story_actions as actions
 from tracker.api import story_queries as queries
 from tracker.api.answering import answer, asked_fields, encoded, many, nothing, one, rows, some
@@ -16,21 +16,23 @@ from tracker.api.door import api_blueprint, story_addresses
 from tracker.api.memory import stays
 from tracker.api.pages import page
 from tracker.api.parameters import integer, several, text
-from tracker.api.problems import invalid
-from tracker.api.story_parameters import FILTERS, PRIORITIES, TIMES
+from tracker.api.problems import invalid, no_access
+from tracker.api.readable_queries import readable_ids
+from tracker.api.story_parameters import FILTERS, TIMES
 from tracker.api.story_parameters import STORY as STORY_PARAMETERS
 from tracker.api.story_part_shapes import TRANSITION
 from tracker.api.story_queries import Stamp
-from tracker.api.story_shapes import FLAT, STORY
+from tracker.api.story_shapes import FLAT, STORY, WRITTEN_STORY
 from tracker.api.transition_queries import transitions_in, transitions_of
 from tracker.api.wanted import Wanted
 from tracker.backlog import actions as stories
 from tracker.backlog.models import Story
+from tracker.backlog.project_move_actions import move_to_project
 from tracker.backlog.queries import find_story
 from tracker.backlog.search import parse
 from tracker.backlog.search_queries import conditions
 from tracker.kept import Kept
-from tracker.teams.door import needs
+from tracker.teams.door import enter_besides, needs
 from tracker.teams.permissions import May
 from tracker.web import me, now
 
@@ -39,8 +41,11 @@ USUAL = 100
 MOST_AT_ONCE = 500
 """Stories that /stories/bulk answers at most."""
 
+CHOSEN = {"state": Story.state, "story_type": Story.story_type, "story_priority": Story.priority}
+"""Columns of which a list may have one value."""
+
 drawn = Kept(20_000)
-"""Stories as JSON, by number, version and all that an answer's look depends on."""
+"""Stories as JSON, by number, version, project and all that an answer's look depends on."""
 
 addresses = story_addresses(blueprint)
 
@@ -68,20 +73,25 @@ def bulk() -> Response:
 @blueprint.post("/projects/<int:project_id>/stories")
 @needs(May.WORK)
 def create() -> Response:
-    return _one(actions.create(g.project, read(**STORY_PARAMETERS), by=me(), at=now()))
+    return _written(actions.create(g.project, read(**STORY_PARAMETERS), by=me(), at=now()))
 
 
 @addresses("", ["GET"])
 @needs(May.READ)
 def show(story_id: int) -> Response:
-    return _one(find_story(g.project, story_id))
+    story, fields = find_story(g.project, story_id), asked_fields(STORY)
+    return one(STORY, queries.seen(g.project, [story], fields, now())[0])
 
 
 @addresses("", ["PUT"])
 @needs(May.WORK)
 def change(story_id: int) -> Response:
-    story = find_story(g.project, story_id)
-    return _one(actions.change(story, read(**STORY_PARAMETERS), by=me(), at=now()))
+    story, values = find_story(g.project, story_id), read(**STORY_PARAMETERS)
+    with told_together():
+        if values.get("project_id") not in (None, g.project.id):
+            story = _moved(story_id, values["project_id"])
+        story = actions.change(story, values, by=me(), at=now())
+    return _written(story)
 
 
 @addresses("", ["DELETE"])
@@ -95,7 +105,8 @@ def delete(story_id: int) -> Response:
 @needs(May.READ)
 def transitions(story_id: int) -> Response:
     story, window = find_story(g.project, story_id), asked_window(USUAL)
-    found = list(reversed(transitions_of([story])[story.id]))
+    made, readable = transitions_of([story])[story.id], readable_ids(me())
+    found = [each for each in reversed(made) if each.project_id in readable]
     first = window.first_of(len(found))
     return some(TRANSITION, found[first : first + window.limit], window, len(found))
 
@@ -108,9 +119,19 @@ def all_transitions() -> Response:
     return some(TRANSITION, found, window, total)
 
 
-def _one(story: Story) -> Response:
-    fields = asked_fields(STORY)
-    return one(STORY, queries.seen(g.project, [story], fields, now())[0])
+def _written(story: Story) -> Response:
+    fields = asked_fields(WRITTEN_STORY)
+    return one(WRITTEN_STORY, queries.seen(g.project, [story], fields, now())[0])
+
+
+def _moved(story_id: int, target_id: int) -> Story:
+    """The story in the project it is moved to, which the rest of the request and its answer are about."""
+    if g.only_project not in (None, target_id):
+        raise no_access()
+    target = enter_besides(target_id)
+    move_to_project(g.project, [story_id], target, by=me(), at=now())
+    g.project, g.project_id = target, target.id
+    return find_story(target, story_id)
 
 
 def _is_here(story: Story) -> bool:
@@ -122,13 +143,12 @@ def _conditions() -> Iterable[queries.Condition]:
     search, filters = one_sent("filter", text(1000)), read(**FILTERS)
     if search is not None and filters:
         raise invalid("The 'filter' parameter cannot be combined with other parameters that choose stories.")
-    if search is not None:
-        yield from conditions(g.project, parse(search), by_id=me().id, at=now())
-    for name, column in (("state", Story.state), ("story_type", Story.story_type)):
+    query = parse(search or "")
+    if search is not None and (query.node is not None or not query.includes_done):  # alone, that asks for all
+        yield from conditions(g.project, query, by_id=me().id, at=now())
+    for name, column in CHOSEN.items():
         if f"with_{name}" in filters:
             yield column == filters[f"with_{name}"]
-    if filters.get("with_story_priority", PRIORITIES[-1]) != PRIORITIES[-1]:
-        yield false()
     if "with_label" in filters:
         yield queries.with_label(g.project, filters["with_label"])
     yield from _in_time(filters)
@@ -155,7 +175,8 @@ def _drawn(stamps: list[Stamp]) -> str:
     """These stories as a list of JSON. Those whose version was drawn before are not read again, as long as
     only properties are asked for that the version stands for."""
     fields = asked_fields(STORY)
-    look = (str(fields), request.host_url, request.args.get("date_format"))
+    project = g.project.id, g.project.show_story_priority
+    look = (*project, str(fields), request.host_url, request.args.get("date_format"))
     kept = drawn.get_all((stamp, look) for stamp in stamps) if _is_flat(fields) else {}
     missing = [stamp for stamp in stamps if (stamp, look) not in kept]
     found = queries.loaded([stamp.id for stamp in missing], fields) if missing else {}

@@ -12,7 +12,8 @@ from tracker.api.door import api_blueprint
 from tracker.api.me_shapes import WORKSPACE, SeenWorkspace
 from tracker.api.parameters import integer, several, text
 from tracker.api.problems import invalid, one_needed, unfound
-from tracker.api.project_queries import projects_of, seen_workspace
+from tracker.api.project_queries import seen_workspace
+from tracker.api.readable_queries import readable_ids
 from tracker.projects import workspace_actions as actions
 from tracker.projects.workspace_queries import workspace_of, workspaces_of
 from tracker.teams.models import Workspace
@@ -78,7 +79,7 @@ def _values() -> tuple[str | None, list[int] | None]:
     name, numbers = values.get("name"), values.get("project_ids")
     if "name" in values and not (name or "").strip():
         raise invalid("Name can't be blank")
-    readable = {project.id for project in projects_of(me())}
+    readable = {*readable_ids(me())}
     for number in numbers or ():
         if number not in readable:
             raise invalid(f"There is no project {number} that you may read.")

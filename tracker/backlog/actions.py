@@ -18,13 +18,13 @@ from tracker.backlog.field_actions import (
     refuse_overwriting,
     set_field,
 )
-from tracker.backlog.fields import FIELDS, label_names, shown
+from tracker.backlog.fields import FIELDS, NO_PRIORITY, label_names, shown
 from tracker.backlog.follower_actions import add_followers
 from tracker.backlog.models import Story, StoryOwner
-from tracker.backlog.places import Place, at_top, place_for_state, within_block
-from tracker.backlog.position_actions import position_at
+from tracker.backlog.places import Place, at_top, place_for_state, state_there, within_block
+from tracker.backlog.position_actions import kept_place, position_at
 from tracker.backlog.position_queries import neighbour_of
-from tracker.backlog.workflow import State, StoryType
+from tracker.backlog.workflow import NOT_BEGUN, State, StoryType
 from tracker.backlog.writing import Change, writing
 from tracker.database import db
 from tracker.notifications.audience import Reason
@@ -42,6 +42,7 @@ def create(
     story_type: str = StoryType.FEATURE,
     state: str = State.UNSCHEDULED,
     estimate: int | None = None,
+    priority: str = NO_PRIORITY,
     description: str = "",
     labels: Sequence[str] = (),
     owners: Sequence[Person] = (),
@@ -52,22 +53,24 @@ def create(
     created_at: datetime | None = None,
     import_key: str | None = None,
 ) -> Story:
-    """A new story, unscheduled or unstarted. Without a place it heads the icebox, or the unstarted
-    stories of the backlog. `by` requests it unless somebody else does. `rendered` is the HTML of the
-    description, where it was made before. `created_at` is when it was made elsewhere, under the number
-    `import_key` there. Raises Refusal for a missing title or an estimate off the scale."""
+    """A new story, unscheduled, unstarted or, where planning is manual, planned. Without a place it heads
+    the icebox, or the unstarted stories of the backlog, or comes behind what is planned. `by` requests it
+    unless somebody else does. `rendered` is the HTML of the description, where it was made before.
+    `created_at` is when it was made elsewhere, under the number `import_key` there. Raises Refusal for a
+    missing title or an estimate off the scale."""
     with writing(project, by=by, at=at) as change:
         project = change.project
         if not title:
             raise Refusal("A story needs a title.")
         state = State(state)
-        if state not in (State.UNSCHEDULED, State.UNSTARTED):
+        if state not in NOT_BEGUN:
             raise Refusal("A new story begins in the icebox or unstarted in the backlog.")
         story = Story(
             project=project,
             title=title,
             story_type=StoryType(story_type).value,
             state=state.value,
+            priority=priority,
             description=description,
             description_html=markdown(description) if rendered is None else rendered,
             requested_by=requested_by or by,
@@ -78,7 +81,8 @@ def create(
         )
         check_estimate(project, story.story_type, estimate)
         story.estimate = estimate
-        story.position = position_at(project, place or at_top(state))
+        refuse_state(story, state)
+        story.position = position_at(project, kept_place(project, place or at_top(state), state))
         story.labels = labels_named(project, labels)
         story.ownerships = ownerships(owners)
         add_followers(story, (story.requested_by, *owners))
@@ -108,10 +112,10 @@ def edit(
     rendered: str | None = None,
     **values: Any,
 ) -> Story:
-    """Sets fields (see backlog/fields.py): title, story_type, estimate, description, labels (names),
-    owners (people, in order), requested_by, deadline_on. `seen` is the project's version that the editor
-    looked at: where somebody changed the same fields since, nothing is set and a Refusal (409) names them.
-    `rendered` is the HTML of the description, where it was made before: nobody shall wait for it."""
+    """Sets fields (see backlog/fields.py): title, story_type, estimate, priority, description, labels
+    (names), owners (people, in order), requested_by, deadline_on. `seen` is the project's version that the
+    editor looked at: where somebody changed the same fields since, nothing is set and a Refusal (409) names
+    them. `rendered` is the HTML of the description, where it was made before: nobody shall wait for it."""
     with writing(story.project, by=by, at=at) as change:
         if "story_type" in values:
             values = fitting_type(story, values)
@@ -177,7 +181,7 @@ def change_state(
             story.position = position_at(story.project, place, story)
         story.state = state.value
         story.accepted_at = when_accepted(change, accepted_at) if state == State.ACCEPTED else None
-        touched = let_go([story]) if state == State.ACCEPTED else ()
+        touched = let_go([story], at=change.at) if state == State.ACCEPTED else ()
         change.address(Reason.OWNER, _add_owners(story, owners))
         details: dict[str, Any] = {"title": story.title, "from": before.value}
         change.record(f"story.{state.value}", story, touched=touched, **details)
@@ -209,16 +213,13 @@ def reject(story: Story, *, by: Person | None, at: datetime) -> Story:
 
 def move(story: Story, place: Place, *, by: Person | None, at: datetime) -> Story:
     """Puts the story before or after a neighbour, or at an end, of the backlog or the icebox. Across
-    the border it changes between unscheduled and unstarted. Raises Refusal for accepted stories, and
-    (409) where the neighbour is no longer in that list."""
+    the border it changes between unscheduled and unstarted, and to planned and back where planning is
+    manual. Raises Refusal for accepted stories, and (409) where the neighbour is no longer in that list."""
     with writing(story.project, by=by, at=at) as change:
         before = State(story.state)
         if before == State.ACCEPTED:
             raise Refusal("Accepted stories are ordered by their acceptance and cannot be moved.")
-        if place.scheduled:
-            state: State = State.UNSTARTED if before == State.UNSCHEDULED else before
-        else:
-            state = State.UNSCHEDULED
+        state = state_there(place, before, automatic_planning=change.project.automatic_planning)
         beside = neighbour_of(story.project, place) if place.neighbour else None
         kept = within_block(place, state, State(beside.state) if beside else None)
         position = position_at(story.project, kept, story, beside)
@@ -238,7 +239,7 @@ def delete(story: Story, *, by: Person | None, at: datetime) -> None:
         if story.deleted_at is not None:
             return
         story.deleted_at = at
-        touched = (*let_go([story]), *blocking([story]))
+        touched = (*let_go([story], at=change.at), *blocking([story]))
         change.record("story.deleted", story, touched=touched, title=story.title)
 
 

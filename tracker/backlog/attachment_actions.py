@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import IO
+from typing import IO, NamedTuple
 
 from flask import current_app
 from sqlalchemy import delete, select
@@ -21,6 +21,7 @@ from tracker.database import db
 from tracker.outbox import actions as outbox
 from tracker.teams.models import Project
 from tracker.uploads.names import cleaned, kind_of
+from tracker.uploads.pictures import Measures, measured
 from tracker.uploads.store import new_name
 from tracker.web import Refusal
 
@@ -53,16 +54,34 @@ def announce(owner: Story | Project, names: Sequence[str], *, by: Person, at: da
     return files
 
 
-def store(name: str, content: IO[bytes]) -> int:
-    """Keeps what was sent under this name of ours; its size in bytes. Raises Refusal (503) where the store
-    does not take it."""
+class Waiting(NamedTuple):
+    """What storing needs to know of an announced file."""
+
+    id: int
+    stored_as: str
+    content_type: str
+
+    @classmethod
+    def of(cls, file: Attachment) -> Waiting:
+        return cls(file.id, file.stored_as, file.content_type)
+
+
+class Stored(NamedTuple):
+    """How large a stored file is in bytes, and a picture in pixels."""
+
+    size: int
+    picture: Measures | None = None
+
+
+def store(file: Waiting, content: IO[bytes]) -> Stored:
+    """Keeps what was sent for an announced file. Raises Refusal (503) where the store does not take it."""
+    picture = measured(content, file.content_type)
     try:
-        size: int = current_app.config["UPLOADS"].keep(name, content)
+        return Stored(current_app.config["UPLOADS"].keep(file.stored_as, content), picture)
     except Exception as error:
         log.exception("A file could not be stored.")
         sentence = "The file could not be stored. Try again, or tell whoever runs this installation."
         raise Refusal(sentence, 503) from error
-    return size
 
 
 def pieces(file: Attachment) -> Iterator[bytes]:
@@ -74,26 +93,30 @@ def pieces(file: Attachment) -> Iterator[bytes]:
     return found
 
 
-def arrived(sizes: Mapping[int, int]) -> list[Attachment]:
-    """Notes that announced files are stored: sizes in bytes by their numbers."""
+def arrived(stored: Mapping[int, Stored]) -> list[Attachment]:
+    """Notes that announced files are stored, by their numbers."""
     files = list(
-        db.session.scalars(select(Attachment).where(Attachment.id.in_(list(sizes))).order_by(Attachment.id))
+        db.session.scalars(select(Attachment).where(Attachment.id.in_(list(stored))).order_by(Attachment.id))
     )
     for file in files:
-        file.size = sizes[file.id]
+        file.size, picture = stored[file.id]
+        file.width, file.height = picture or (None, None)
     db.session.flush()
     return files
 
 
 def attach(story: Story, uploads: Collection[int], *, by: Person | None, at: datetime) -> list[Attachment]:
-    """Attaches files that were sent before to the story itself. Raises Refusal where there are none, and
-    (409) where one is not there any more."""
+    """Attaches files that were sent before to the story itself; answers them. What hangs on it already stays.
+    Raises Refusal where there are none, and (409) where one is not there any more."""
     with writing(story.project, by=by, at=at) as change:
         if not uploads:
             raise Refusal("Choose a file first.")
-        files = attach_to(story, uploads, by=by, at=change.at)
-        change.record("attachment.added", story, title=story.title, names=_names(files))
-        return files
+        there = [file for file in story.own_files if file.id in uploads]
+        files = attach_to(story, {*uploads} - {file.id for file in there}, by=by, at=change.at)
+        if files:
+            change.record("attachment.added", story, title=story.title, names=_names(files))
+            db.session.expire(story, ["attachments"])
+        return [*there, *files]
 
 
 def attach_to(
@@ -125,6 +148,7 @@ def remove(file: Attachment, *, by: Person | None, at: datetime, owns_project: b
         take_off([file], at=change.at)
         if isinstance(subject, Story):
             change.record("attachment.removed", subject, title=subject.title, names=name)
+            db.session.expire(subject, ["attachments"])
         elif comment:
             db.session.expire(comment, ["attachments"])
             change.record(

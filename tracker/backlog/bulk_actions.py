@@ -13,9 +13,10 @@ from tracker.backlog import bulk_queries
 from tracker.backlog.blocker_actions import blocking, let_go
 from tracker.backlog.check_actions import check_whole, refuse_state
 from tracker.backlog.field_actions import labels_named
+from tracker.backlog.fields import NO_PRIORITY, PRIORITIES
 from tracker.backlog.follower_actions import add_followers
 from tracker.backlog.models import Label, Story, StoryOwner
-from tracker.backlog.places import Place, place_for_state, within_block
+from tracker.backlog.places import Place, Spot, place_for_state, state_there, within_block
 from tracker.backlog.position_queries import neighbour_of
 from tracker.backlog.together_actions import naming, put_block, recorded
 from tracker.backlog.workflow import State, StoryType, is_estimable
@@ -24,6 +25,7 @@ from tracker.notifications.audience import Reason
 from tracker.teams.models import Project
 from tracker.web import Refusal
 
+ENDS = {Spot.TOP: "top", Spot.BOTTOM: "end"}
 NEXT = "next"
 """In place of a state: each story takes the next step of its own."""
 
@@ -52,7 +54,7 @@ def change_states(
             put_block(change, block, place)
             _become(block, wanted, change.at)
         _become(changed, wanted, change.at)
-        freed = let_go(accepted) if accepted else ()
+        freed = let_go(accepted, at=change.at) if accepted else ()
         if to == NEXT:
             return recorded(change, stories, lambda them: f"took {them} a step on", besides=freed)
         return recorded(change, stories, lambda them: f"set {them} to {to}", besides=freed)
@@ -70,16 +72,36 @@ def move(
             raise Refusal("A story cannot move beside itself. Choose another neighbour.")
         going: dict[Place, list[Story]] = defaultdict(list)
         states: dict[int, State] = {}
+        automatic = change.project.automatic_planning
         for story in stories:
             with naming(story):
-                states[story.id] = _state_in(place, State(story.state))
+                _refuse_accepted(story)
+            states[story.id] = state_there(place, State(story.state), automatic_planning=automatic)
             kept = within_block(place, states[story.id], State(beside.state) if beside else None)
             going[kept].append(story)
         for kept, block in going.items():
             put_block(change, block, kept)
             for story in block:
                 story.state = states[story.id].value
-        return recorded(change, stories, lambda them: f"moved {them}")
+        return recorded(change, stories, lambda them: f"moved {them}{_where(place, automatic)}")
+
+
+def move_to_ends(
+    project: Project, ids: Sequence[int], end: Spot, *, by: Person | None, at: datetime
+) -> Event | None:
+    """Puts each of the stories at this end of the list in which it stands, in the order they have now: the
+    icebox, Current where people plan, the backlog. None changes its state."""
+    with writing(project, by=by, at=at) as change:
+        stories = bulk_queries.stories(change.project, ids)
+        going: dict[Place, list[Story]] = defaultdict(list)
+        for story in stories:
+            with naming(story):
+                _refuse_accepted(story)
+            place = Place(story.state != State.UNSCHEDULED, end)
+            going[within_block(place, State(story.state), None)].append(story)
+        for place, block in going.items():
+            put_block(change, block, place)
+        return recorded(change, stories, lambda them: f"moved {them} to the {ENDS[end]} of their lists")
 
 
 def add_labels(
@@ -161,15 +183,37 @@ def change_types(
         return recorded(change, stories, lambda them: f"changed the type of {them} to {to}")
 
 
+def change_priorities(
+    project: Project, ids: Sequence[int], to: str, *, by: Person | None, at: datetime
+) -> Event | None:
+    with writing(project, by=by, at=at) as change:
+        if to not in PRIORITIES:
+            raise Refusal(f"“{to}” is not a priority of a story.")
+        stories = bulk_queries.stories(change.project, ids)
+        for story in stories:
+            story.priority = to
+        if to == NO_PRIORITY:
+            return recorded(change, stories, lambda them: f"took the priority off {them}")
+        return recorded(change, stories, lambda them: f"set the priority of {them} to {to}")
+
+
 def delete(project: Project, ids: Sequence[int], *, by: Person | None, at: datetime) -> Event | None:
     """Takes the stories out of every list; what they block is resolved."""
     with writing(project, by=by, at=at) as change:
         stories = bulk_queries.stories(change.project, ids)
         for story in stories:
             story.deleted_at = change.at
-        return recorded(
-            change, stories, lambda them: f"deleted {them}", besides=(*let_go(stories), *blocking(stories))
-        )
+        besides = (*let_go(stories, at=change.at), *blocking(stories))
+        return recorded(change, stories, lambda them: f"deleted {them}", besides=besides)
+
+
+def _where(place: Place, automatic_planning: bool) -> str:
+    """The place as a sentence goes on; nothing beside a neighbour, which names no end."""
+    if place.spot not in ENDS:
+        return ""
+    planned = place.current and not automatic_planning
+    name = "the icebox" if not place.scheduled else "Current" if planned else "the backlog"
+    return f" to the {ENDS[place.spot]} of {name}"
 
 
 def _labelled(
@@ -229,9 +273,6 @@ def _become(stories: Iterable[Story], wanted: Mapping[int, State], at: datetime)
         story.accepted_at = at if wanted[story.id] == State.ACCEPTED else None
 
 
-def _state_in(place: Place, state: State) -> State:
-    if state == State.ACCEPTED:
+def _refuse_accepted(story: Story) -> None:
+    if story.state == State.ACCEPTED:
         raise Refusal("Accepted stories are ordered by their acceptance and cannot be moved.")
-    if not place.scheduled:
-        return State.UNSCHEDULED
-    return State.UNSTARTED if state == State.UNSCHEDULED else state

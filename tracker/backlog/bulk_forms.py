@@ -10,8 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from tracker.accounts.models import Person
-from tracker.backlog.forms import LISTS, EstimateForm, MoveForm, NumberOf
-from tracker.backlog.places import Place
+from tracker.backlog.forms import NO_LIST, EstimateForm, MoveForm, NumberOf
+from tracker.backlog.places import LISTS, Place, Spot
 from tracker.forms import AtMost, BaseForm
 from tracker.text import number
 from tracker.web import Refusal
@@ -32,20 +32,34 @@ class BulkForm(EstimateForm, MoveForm):
     stories = StringField("Stories", [AtMost(20_000)])
     state = StringField("State")
     story_type = StringField("Type")
+    priority = StringField("Priority")
     labels = StringField("Labels", [AtMost(2000)])
     people = StringField("People", [AtMost(2000)])
+    project = NumberOf("Project", [Optional()])
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {person.id: person for person in people}
 
     def target(self) -> Place:
-        if self.list.data not in ("backlog", "icebox"):
-            raise Refusal("List must be backlog or icebox.")
+        if self.list.data not in LISTS:
+            raise Refusal(NO_LIST)
         return super().target()
+
+    def end(self) -> Spot:
+        """The end of a list; raises Refusal for anything else."""
+        if self.place.data not in ("top", "bottom"):
+            raise Refusal("Say to which end of their lists: top or bottom.")
+        return Spot(self.place.data)
 
     def ids(self) -> Sequence[int]:
         return numbers(self.stories.data)
+
+    def project_id(self) -> int:
+        """The number of the project named; raises Refusal for none."""
+        if not self.project.data:
+            raise Refusal("Say to which project: choose one in which you may change stories.")
+        return int(self.project.data)
 
     def persons(self) -> Sequence[Person]:
         """The people named; raises Refusal for somebody who is not in the project."""

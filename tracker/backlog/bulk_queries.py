@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
+from tracker.backlog.line_up import RANKS
 from tracker.backlog.models import Story
 from tracker.backlog.queries import PROJECT
 from tracker.backlog.workflow import State
@@ -20,9 +21,9 @@ MOST = 1000
 
 
 def stories(project: Project, ids: Sequence[int], hanging: str = "") -> list[Story]:
-    """The stories in the order of the board: the backlog, then the icebox; with their "labels", or "owners"
-    and followers, where `hanging` says so. Raises Refusal for none, for too many, and (409) where one is
-    no longer there."""
+    """The stories in the order of the board: the backlog, then the icebox; with their "labels", "owners"
+    and followers, or "all" these and reviews, where `hanging` says so. Raises Refusal for none, for too
+    many, and (409) where one is no longer there."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise Refusal("Select some stories first.")
@@ -36,9 +37,8 @@ def stories(project: Project, ids: Sequence[int], hanging: str = "") -> list[Sto
     return sorted(found, key=_rank)
 
 
-def _rank(story: Story) -> tuple[bool, bool, bool, int, int]:
-    waits = story.state == State.UNSTARTED
-    return story.state == State.UNSCHEDULED, story.state != State.ACCEPTED, waits, story.position, story.id
+def _rank(story: Story) -> tuple[int, int, int]:
+    return RANKS.get(State(story.state), 1), story.position, story.id
 
 
 _ids: Any = bindparam("ids", expanding=True)
@@ -46,5 +46,8 @@ _all = select(Story).where(Story.project_id == PROJECT, Story.id.in_(_ids), Stor
 _STORIES = {
     "": _all,
     "labels": _all.options(selectinload(Story.labels)),
-    "owners": _all.options(selectinload(Story.ownerships), selectinload(Story.followers)),
+    "owners": _all.options(selectinload(Story.ownerships), selectinload(Story.followings)),
+    "all": _all.options(
+        *map(selectinload, (Story.labels, Story.ownerships, Story.followings, Story.reviews))
+    ),
 }

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.activity.kinds import sentence
+from tracker.activity.kinds import MOVED_OUT, sentence
+from tracker.activity.models import Event
 from tracker.backlog import bulk_actions as bulk
 from tracker.backlog import paste_actions, queries
 from tracker.backlog.bulk_forms import BulkForm, LinesForm
-from tracker.backlog.forms import LISTS
 from tracker.backlog.lines import MOST, read_lines
-from tracker.backlog.places import Place, Spot
-from tracker.backlog.position_queries import place_to_add
+from tracker.backlog.places import Place, Spot, place_in
+from tracker.backlog.position_queries import place_to_add, state_of_new
+from tracker.backlog.project_move_actions import move_to_project
 from tracker.database import db
-from tracker.teams.door import needs, project_blueprint
+from tracker.teams.door import enter_besides, needs, project_blueprint
 from tracker.teams.permissions import May
+from tracker.text import shortened
 from tracker.web import Refusal, me, now, wants_fragment
 
 blueprint = project_blueprint("bulk", __name__)
+LONGEST = 300
+"""Signs of a sentence that a page shows for some seconds."""
 
 DEEDS: dict[str, Callable[[BulkForm, dict[str, Any]], Any]] = {
     "state": lambda form, who: bulk.change_states(g.project, form.ids(), form.state.data or "", **who),
@@ -32,8 +37,13 @@ DEEDS: dict[str, Callable[[BulkForm, dict[str, Any]], Any]] = {
     "owners": lambda form, who: bulk.change_owners(g.project, form.ids(), instead=form.persons(), **who),
     "estimate": lambda form, who: bulk.estimate(g.project, form.ids(), form.estimate.data, **who),
     "type": lambda form, who: bulk.change_types(g.project, form.ids(), form.story_type.data or "", **who),
+    "priority": lambda form, who: bulk.change_priorities(
+        g.project, form.ids(), form.priority.data or "", **who
+    ),
     "move": lambda form, who: bulk.move(g.project, form.ids(), form.target(), **who),
+    "ends": lambda form, who: bulk.move_to_ends(g.project, form.ids(), form.end(), **who),
     "delete": lambda form, who: bulk.delete(g.project, form.ids(), **who),
+    "project": lambda form, who: _to_project(form.ids(), form.project_id(), who),
 }
 """What `do` may be."""
 
@@ -49,11 +59,31 @@ def change() -> AnyResponse:
         raise Refusal(f"Say what to do: {', '.join(DEEDS)}.")
     event = deed(form, {"by": me(), "at": now()})
     db.session.commit()
-    said = sentence(event.kind, event.details) if event else "Nothing to change: it is so already."
-    if wants_fragment():
-        return Response(said, content_type="text/plain; charset=utf-8")
-    flash(said)
-    return redirect(url_for("board.show"), 303)
+    said = _said(event)
+    if not wants_fragment():
+        flash(said)
+        return redirect(url_for("board.show"), 303)
+    headers = {"X-Said": quote(said)} if event and event.kind in MOVED_OUT else {}
+    return Response(said, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _said(event: Event | None) -> str:
+    """What was done. Nothing offers to undo a move to another project, so how that is done is said, too."""
+    if event is None:
+        return "Nothing to change: it is so already."
+    said = sentence(event.kind, event.details)
+    if event.kind in MOVED_OUT:
+        what = "them" if "count" in event.details else "it"
+        return f"{shortened(said, LONGEST)}. To take that back, move {what} here again from there"
+    return said
+
+
+def _to_project(ids: Sequence[int], project_id: int, who: dict[str, Any]) -> Event | None:
+    """To the other project, where the person may work there, too."""
+    if project_id == g.project.id:
+        return None
+    target = enter_besides(project_id)
+    return move_to_project(g.project, ids, target, **who)
 
 
 @blueprint.get("/lines")
@@ -71,7 +101,7 @@ def add_lines() -> AnyResponse | tuple[str, int] | str:
     found = read_lines(form.lines.data or "")
     if "add" not in request.form or not found or paste_actions.complaints(g.project, found):
         return _lines_page(form)
-    state, place = LISTS[form.list.data], _place(form)
+    state, place = state_of_new(g.project, form.list.data), _place(form)
     stories = paste_actions.add(g.project, found, state, by=me(), at=now(), place=place)
     db.session.commit()
     if wants_fragment():
@@ -82,7 +112,7 @@ def add_lines() -> AnyResponse | tuple[str, int] | str:
 
 def _place(form: LinesForm) -> Place | None:
     if form.after.data:
-        return Place(form.list.data != "icebox", Spot.AFTER, form.after.data)
+        return place_in(form.list.data, Spot.AFTER, form.after.data)
     return place_to_add(g.project, form.list.data, now())
 
 

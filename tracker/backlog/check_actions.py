@@ -16,7 +16,7 @@ MOST_LABELS = 1000
 
 def refuse_state(story: Story, state: State) -> None:
     """Raises Refusal where the story cannot come into the state."""
-    reason = refusal(story.story_type, state, story.lacks_estimate)
+    reason = _refusal(story, state)
     iced = story.state == State.UNSCHEDULED
     if story.story_type == StoryType.RELEASE and iced and state == State.ACCEPTED:
         reason = "A release in the icebox cannot be finished: move it to the backlog first."
@@ -27,9 +27,13 @@ def refuse_state(story: Story, state: State) -> None:
 def check_whole(story: Story) -> None:
     """Raises Refusal where the story as it stands cannot be."""
     check_sketch(story.project, story.title, story.story_type, story.estimate)
-    reason = refusal(story.story_type, story.state, story.lacks_estimate)
+    reason = _refusal(story, story.state)
     if reason:
         raise Refusal(reason)
+
+
+def _refusal(story: Story, state: str) -> str | None:
+    return refusal(story.story_type, state, story.lacks_estimate, story.project.automatic_planning)
 
 
 def check_sketch(project: Project, title: str, story_type: str, estimate: int | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import Field, TextAreaField
+from wtforms import Field, StringField, TextAreaField
 
 from tracker.forms import AtMost, BaseForm
 from tracker.text import number
@@ -34,5 +34,15 @@ def _unix(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n")
 
 
-class CommentForm(UploadsForm):
+class TextForm(BaseForm):
     text = TextAreaField("Comment", [AtMost(20_000)], filters=[_unix])
+
+
+class CommentForm(TextForm, UploadsForm):
+    """A comment, and its files."""
+
+
+class TransitionForm(TextForm):
+    """The state that a story is brought into, and why, where somebody says so."""
+
+    state = StringField("State")

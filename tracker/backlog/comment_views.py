@@ -137,13 +137,13 @@ def _received(subject: talk.Subject) -> list[Attachment]:
         return []
     owner = subject if isinstance(subject, Story) else g.project
     waiting = attachment_actions.announce(owner, [file.filename or "" for file in files], by=me(), at=now())
-    names = [(each.id, each.stored_as) for each in waiting]
+    known = list(map(attachment_actions.Waiting.of, waiting))
     with released():
-        sizes = {
-            key: attachment_actions.store(name, file.stream)
-            for (key, name), file in zip(names, files, strict=True)
+        stored = {
+            each.id: attachment_actions.store(each, file.stream)
+            for each, file in zip(known, files, strict=True)
         }
-    return attachment_actions.arrived(sizes)
+    return attachment_actions.arrived(stored)
 
 
 def _done(subject: talk.Subject, anchor: str) -> AnyResponse:

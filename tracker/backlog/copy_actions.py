@@ -11,7 +11,7 @@ from tracker.backlog.follower_actions import add_followers
 from tracker.backlog.models import Story
 from tracker.backlog.places import Place, Spot, within_block
 from tracker.backlog.position_actions import positions_at
-from tracker.backlog.workflow import State
+from tracker.backlog.workflow import NOT_BEGUN, State
 from tracker.backlog.writing import writing
 from tracker.database import db
 from tracker.web import Refusal
@@ -46,7 +46,7 @@ def split(
         if len(wanted) > MOST_PARTS:
             raise Refusal(f"That would be {len(wanted)} stories; at most {MOST_PARTS} are made at once.")
         if not keep_points and story.estimate is not None:
-            if story.state not in (State.UNSCHEDULED, State.UNSTARTED):
+            if story.state not in NOT_BEGUN:
                 raise Refusal(f"A {story.state} story needs its points; split it and let it keep them.")
             story.estimate = None
         parts = _behind(story, wanted, by, change.at)
@@ -61,15 +61,15 @@ def split(
 def _behind(story: Story, titles: Sequence[str], by: Person | None, at: datetime) -> list[Story]:
     """New stories of these titles in the list of the story: behind it, or on top of what waits where the
     story is in progress or accepted."""
-    state = State.UNSCHEDULED if story.state == State.UNSCHEDULED else State.UNSTARTED
-    place = within_block(Place(state == State.UNSTARTED, Spot.AFTER, story.id), state, State(story.state))
-    if story.state == State.ACCEPTED:
-        place = Place(True, Spot.FIRST_UNSTARTED)
+    origin = State(story.state)
+    state = origin if origin in NOT_BEGUN else State.UNSTARTED
+    place = within_block(Place(state != State.UNSCHEDULED, Spot.AFTER, story.id), state, origin)
     parts = [
         Story(
             project=story.project,
             title=title,
             story_type=story.story_type,
+            priority=story.priority,
             state=state.value,
             position=position,
             requested_by=by,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from wtforms import StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
 
-from tracker.backlog.detail_models import CRITERION, REVIEW_STATUSES, TASK
+from tracker.accounts.models import Person
+from tracker.backlog.detail_models import CRITERION, TASK
 from tracker.backlog.fields import LONGEST_TITLE
 from tracker.backlog.forms import NumberOf
+from tracker.backlog.workflow import REVIEW_STATUSES
 from tracker.forms import AtMost, BaseForm, Choice, Filled
 from tracker.web import Refusal
 
@@ -63,6 +66,39 @@ class ReviewForm(DetailForm):
 
 class ReviewTypeForm(DetailForm):
     name = StringField("Name", [Filled(), AtMost(100)])
+
+
+class FollowersForm(DetailForm):
+    """Who follows a story. Whom the form showed it repeats: who was chosen there and who no longer comes and
+    goes, and who came meanwhile stays."""
+
+    followers = SelectMultipleField("Followers", coerce=int, validate_choice=False)
+    followers_were = StringField("Followers that the form showed")
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.id: person for person in people}
+
+    def validate_followers(self, field: SelectMultipleField) -> None:
+        if {*field.data} - self.people.keys():
+            raise ValidationError("Followers must be people of this project.")
+
+    @property
+    def come(self) -> list[Person]:
+        """Those who were chosen in the form."""
+        return self._people({*self.followers.data} - self._shown)
+
+    @property
+    def go(self) -> list[Person]:
+        """Those who were taken off in it."""
+        return self._people(self._shown - {*self.followers.data})
+
+    @property
+    def _shown(self) -> set[int]:
+        return {int(key) for key in (self.followers_were.data or "").split() if key.isdecimal()}
+
+    def _people(self, keys: set[int]) -> list[Person]:
+        return [person for key, person in self.people.items() if key in keys]
 
 
 class SplitForm(DetailForm):

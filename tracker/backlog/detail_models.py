@@ -15,9 +15,6 @@ from tracker.database import NUMBERED_ONCE, TABLE, Dated, Key, LongText, Model
 TASK, CRITERION = "task", "criterion"
 """The kinds of lines in a checklist."""
 
-REVIEW_STATUSES = {"unstarted": "unstarted", "in_review": "in review", "pass": "pass", "revise": "revise"}
-"""Where a review can stand, and how that is said (1.6)."""
-
 
 class Task(Dated, Model):
     """A line of a checklist of a story, ticked when done. Kind: `task`, a step of the work, or `criterion`,
@@ -62,8 +59,9 @@ class Comment(Model):
 
 class Attachment(Model):
     """A file that hangs on a story, mostly on a comment of it, or on a comment of an epic. `stored_as` names
-    it in the store of files; `size` is in bytes. Until `attached_at` it was only sent, perhaps to a project
-    alone (`project_id`), and is swept out if that is all that comes."""
+    it in the store of files; `size` is in bytes, `width` and `height`, of a picture, in pixels. Until
+    `attached_at` it was only sent, perhaps to a project alone (`project_id`), and is swept out if that is all
+    that comes."""
 
     __tablename__ = "attachment"
     __table_args__ = NUMBERED_ONCE
@@ -77,6 +75,8 @@ class Attachment(Model):
     filename: Mapped[str] = mapped_column(String(255))
     content_type: Mapped[str] = mapped_column(String(127))
     size: Mapped[int] = mapped_column(Key)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
     stored_as: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
     attached_at: Mapped[datetime | None]

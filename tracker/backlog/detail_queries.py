@@ -6,18 +6,23 @@ from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from flask import abort
-from sqlalchemy import select, union_all
+from sqlalchemy import or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from tracker.accounts.models import Person
 from tracker.activity.models import Event, event_story
 from tracker.activity.queries import with_means
+from tracker.activity.remembered import key_of
 from tracker.backlog.detail_models import Blocker, Review, ReviewType
 from tracker.backlog.models import Label, Story
 from tracker.database import db
 from tracker.teams.models import Project
+from tracker.teams.queries import may_read
 
 Hanging = TypeVar("Hanging")
 
+_blocks, _waits = aliased(Story), aliased(Story)
+_OF_BLOCKERS = ("blocker.added", "blocker.edited", "blocker.resolved", "blocker.reopened", "change.undone")
 HISTORY_AT_ONCE = 20
 """Events of a story shown at first; older ones follow on demand."""
 
@@ -50,19 +55,62 @@ def first_named(project: Project, numbers: Sequence[int]) -> Story | None:
 
 
 def waiting_for(story_ids: Collection[int]) -> list[tuple[Blocker, Story]]:
-    """What these stories block and is not resolved: the blockers, each with the story that waits."""
+    """What these stories block in their own project and is not resolved: the blockers, each with the story
+    that waits."""
     rows = db.session.execute(
         select(Blocker, Story)
         .join(Story, Story.id == Blocker.story_id)
-        .where(Blocker.blocking_id.in_(story_ids), ~Blocker.resolved, Story.deleted_at.is_(None))
+        .join(_blocks, _blocks.id == Blocker.blocking_id)
+        .where(
+            Blocker.blocking_id.in_(story_ids),
+            ~Blocker.resolved,
+            Story.deleted_at.is_(None),
+            Story.project_id == _blocks.project_id,
+        )
         .order_by(Blocker.id)
     )
     return [(blocker, story) for blocker, story in rows]
 
 
+def waiting_elsewhere(story_ids: Collection[int]) -> list[int]:
+    """The numbers of the blockers of other projects that name these stories."""
+    return list(
+        db.session.scalars(
+            select(Blocker.id)
+            .join(_waits, _waits.id == Blocker.story_id)
+            .join(_blocks, _blocks.id == Blocker.blocking_id)
+            .where(Blocker.blocking_id.in_(story_ids), _waits.project_id != _blocks.project_id)
+            .order_by(Blocker.id)
+        )
+    )
+
+
+def projects_of(blocker_id: int) -> set[int]:
+    """Of the story that a blocker hangs on, and of that which it names."""
+    of_both = select(Story.project_id).join(Blocker, Story.id.in_((Blocker.story_id, Blocker.blocking_id)))
+    return set(db.session.scalars(of_both.where(Blocker.id == blocker_id)))
+
+
+def was_resolved_by_nobody(story: Story, blocker: Blocker) -> bool:
+    """Whether the blocker of the story changed last by being resolved, and no person did it."""
+    changed = (
+        select(Event.kind, Event.by_id, Event.before)
+        .where(Event.story_id == story.id, Event.kind.in_(_OF_BLOCKERS), Event.project_id == story.project_id)
+        .order_by(Event.version.desc())
+    )
+    key = key_of(Blocker.__tablename__, [blocker.id])
+    last = next((row for row in db.session.execute(changed) if key in (row.before or {})), None)
+    return last is not None and (last.kind, last.by_id) == ("blocker.resolved", None)
+
+
 def blockers_of(story_ids: Collection[int]) -> list[Story]:
-    """The stories that block these and are named in what is not resolved."""
-    named = select(Blocker.blocking_id).where(Blocker.story_id.in_(story_ids), ~Blocker.resolved)
+    """The stories of their own project that block these and are named in what is not resolved."""
+    named = (
+        select(_blocks.id)
+        .join(Blocker, Blocker.blocking_id == _blocks.id)
+        .join(_waits, _waits.id == Blocker.story_id)
+        .where(Blocker.story_id.in_(story_ids), ~Blocker.resolved, _blocks.project_id == _waits.project_id)
+    )
     return list(db.session.scalars(select(Story).where(Story.id.in_(named), Story.deleted_at.is_(None))))
 
 
@@ -88,10 +136,13 @@ def label_names(project: Project) -> list[str]:
     )
 
 
-def history(story: Story, before: int | None = None) -> tuple[list[tuple[Event, str]], int | None]:
+def history(
+    story: Story, reader: Person, before: int | None = None
+) -> tuple[list[tuple[Event, str]], int | None]:
     """The latest events about the story, newest first, each with the name of who did it: those about it
-    alone and those about several; with `before` only older ones than that version of the project. And
-    the version before which still older ones wait, or None."""
+    alone and those about several, in its project and, where it came from another one that the reader may
+    read, in that; with `before` only those that were recorded before the event of this number. And the number
+    before which still older ones wait, or None."""
     about = union_all(
         select(Event.id).where(Event.story_id == story.id),
         select(event_story.c.event_id).where(event_story.c.story_id == story.id),
@@ -99,12 +150,15 @@ def history(story: Story, before: int | None = None) -> tuple[list[tuple[Event, 
     query = (
         select(Event, Person.name)
         .outerjoin(Person, Person.id == Event.by_id)
-        .where(Event.id.in_(select(about.c[0])))
-        .order_by(Event.version.desc())
+        .where(
+            Event.id.in_(select(about.c[0])),
+            or_(Event.project_id == story.project_id, may_read(reader, Event.project_id)),
+        )
+        .order_by(Event.id.desc())
         .limit(HISTORY_AT_ONCE + 1)
     )
     if before is not None:
-        query = query.where(Event.version < before)
+        query = query.where(Event.id < before)
     events = [(event, with_means(name or "", event.through)) for event, name in db.session.execute(query)]
     shown = events[:HISTORY_AT_ONCE]
-    return shown, shown[-1][0].version if len(events) > HISTORY_AT_ONCE else None
+    return shown, shown[-1][0].id if len(events) > HISTORY_AT_ONCE else None

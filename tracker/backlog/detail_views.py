@@ -11,9 +11,9 @@ from tracker.backlog import code_actions as code
 from tracker.backlog import copy_actions as copies
 from tracker.backlog import detail_queries as queries
 from tracker.backlog import follower_actions as followers
-from tracker.backlog.detail_forms import CodeLinkForm, SplitForm
+from tracker.backlog.detail_forms import CodeLinkForm, FollowersForm, SplitForm
 from tracker.backlog.models import Story
-from tracker.backlog.queries import find_story
+from tracker.backlog.queries import find_story, members
 from tracker.backlog.telling import told
 from tracker.teams.door import needs, project_blueprint
 from tracker.teams.permissions import May
@@ -44,9 +44,16 @@ def unlink(story_id: int, code_link_id: int) -> AnyResponse:
 @needs(May.WORK)
 def follow(story_id: int) -> AnyResponse:
     story = find_story(g.project, story_id)
-    verb = followers.unfollow if request.form.get("follow") == "no" else followers.follow
-    verb(story, by=me(), at=now())
+    verb = MYSELF.get(request.form.get("follow", ""))
+    if verb is not None:
+        verb(story, by=me(), at=now())
+    else:
+        form = FollowersForm(request.form, people=[*members(g.project), *story.followers]).checked()
+        followers.change_followers(story, come=form.come, go=form.go, by=me(), at=now())
     return _saved(story, "followers")
+
+
+MYSELF = {"yes": followers.follow, "no": followers.unfollow}
 
 
 @blueprint.post("/stories/<int:story_id>/clones")
@@ -73,7 +80,7 @@ def split(story_id: int) -> AnyResponse:
 @needs(May.READ)
 def history(story_id: int) -> str | AnyResponse:
     story = find_story(g.project, story_id)
-    events, older = queries.history(story, request.args.get("before", type=number))
+    events, older = queries.history(story, me(), request.args.get("before", type=number))
     context: dict[str, Any] = {"story": story, "history": told(events, story.id), "older": older}
     return render_template("backlog/_history.html" if wants_fragment() else "backlog/history.html", **context)
 

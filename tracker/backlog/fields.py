@@ -9,6 +9,14 @@ from typing import Any
 
 LONGEST_TITLE = 5000
 LONGEST_LABEL = 255
+NO_PRIORITY = "none"
+PRIORITIES = {"p0": "Critical", "p1": "High", "p2": "Medium", "p3": "Low", NO_PRIORITY: "None"}
+"""What priority a story can have, and how that is called. It says nothing about order: the list does."""
+
+
+def priority_words(priority: str) -> str:
+    """The priority with what it is called: "p1, high"."""
+    return priority if priority == NO_PRIORITY else f"{priority}, {PRIORITIES[priority].lower()}"
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,7 @@ FIELDS: dict[str, Field] = {
     "title": Field("title", attrgetter("title")),
     "story_type": Field("type", attrgetter("story_type")),
     "estimate": Field("estimate", attrgetter("estimate")),
+    "priority": Field("priority", attrgetter("priority")),
     "description": Field("description", attrgetter("description")),
     "labels": Field("labels", lambda story: sorted(label.name for label in story.labels)),
     "owners": Field("owners", attrgetter("owners")),

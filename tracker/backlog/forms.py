@@ -10,17 +10,18 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Optional, ValidationError
 
 from tracker.accounts.models import Person
-from tracker.backlog.fields import LONGEST_LABEL, LONGEST_TITLE, label_names
+from tracker.backlog.fields import LONGEST_LABEL, LONGEST_TITLE, NO_PRIORITY, PRIORITIES, label_names
 from tracker.backlog.models import Story
-from tracker.backlog.places import Place, Spot
-from tracker.backlog.workflow import State, StoryType
+from tracker.backlog.places import LISTS, Place, Spot, place_in
+from tracker.backlog.workflow import StoryType
 from tracker.forms import AtMost, BaseForm, Filled
 from tracker.teams.models import Project
 from tracker.text import number
 from tracker.web import Refusal
 
+NO_LIST = "List must be current, backlog or icebox."
+PRIORITY_CHOICES = [SelectChoice(each, word) for each, word in ({NO_PRIORITY: ""} | PRIORITIES).items()]
 TYPES = [SelectChoice(story_type.value, story_type.value.capitalize()) for story_type in StoryType]
-LISTS = {"current": State.UNSTARTED, "backlog": State.UNSTARTED, "icebox": State.UNSCHEDULED}
 
 
 def _points(value: str | None) -> int | None:
@@ -58,6 +59,7 @@ class StoryForm(EstimateForm):
 
     title = StringField("Title", [Filled(), AtMost(LONGEST_TITLE)])
     story_type = SelectField("Type", choices=TYPES)
+    priority = SelectField("Priority", choices=PRIORITY_CHOICES, default=NO_PRIORITY)
     description = TextAreaField("Description", [AtMost(20000)])
     labels = StringField("Labels", [AtMost(2000)])
     owners = SelectMultipleField("Owners", coerce=int)
@@ -99,6 +101,7 @@ class StoryForm(EstimateForm):
             "title": self.title.data,
             "story_type": self.story_type.data,
             "estimate": self.estimate.data,
+            "priority": self.priority.data,
             "description": (self.description.data or "").replace("\r\n", "\n"),
             "labels": [name.strip() for name in (self.labels.data or "").split(",") if name.strip()],
             "owners": [self.people[key] for key in self.owners.data or []],
@@ -127,21 +130,21 @@ class NewStoryForm(StoryForm):
 class MoveForm(BaseForm):
     """Where a story goes: a list, and a neighbour or an end of it."""
 
-    list = StringField("List", [AnyOf(("backlog", "icebox"), "List must be backlog or icebox.")])
+    list = StringField("List", [AnyOf(LISTS, NO_LIST)])
     before = NumberOf("Before", [Optional()])
     after = NumberOf("After", [Optional()])
     place = StringField("Place")
 
     def target(self) -> Place:
         """The place; raises Refusal where not exactly one of before, after and place is given."""
-        scheduled = self.list.data == "backlog"
+        name = self.list.data or ""
         given = [
-            Place(scheduled, spot, neighbour)
+            place_in(name, spot, neighbour)
             for spot, neighbour in ((Spot.BEFORE, self.before.data), (Spot.AFTER, self.after.data))
             if neighbour is not None
         ]
         if self.place.data in ("top", "bottom"):
-            given.append(Place(scheduled, Spot(self.place.data)))
+            given.append(place_in(name, Spot(self.place.data)))
         if len(given) != 1:
             raise Refusal("A move names one of: before a story, after a story, top, or bottom.")
         return given[0]
@@ -159,6 +162,7 @@ def values_of(story: Story) -> dict[str, Any]:
         "title": story.title,
         "story_type": story.story_type,
         "estimate": story.estimate,
+        "priority": story.priority,
         "description": story.description,
         "labels": ", ".join(label.name for label in story.labels),
         "owners": [owner.id for owner in story.owners],

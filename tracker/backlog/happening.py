@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from tracker.backlog.label_counts import BeforeAndAfter
 from tracker.backlog.line_up import Beside
 
 STORY = "story"
@@ -28,11 +29,13 @@ class Changed:
 
 
 class Named(NamedTuple):
-    """Something by its number and name; of a story its type, too."""
+    """Something by its number and name; of a story its type, too, and its priority where the project shows
+    priorities."""
 
     id: int
     name: str
     story_type: str = ""
+    priority: str = ""
 
 
 class Performer(NamedTuple):
@@ -45,8 +48,9 @@ class Performer(NamedTuple):
 class Happening:
     """An event: of which project, what kind, what its particulars are, who did it (nobody for the command
     line), the story it is about, the stories that are spoken of, and what changed. `labels` names the
-    project's labels; `last_changed` says when stories had last changed before; `moves` has the neighbours
-    of stories before the event and after it, as far as they are known."""
+    project's labels; `together` has the kinds of all events that are told as this one; `last_changed` says
+    when stories had last changed before; `moves` has the neighbours of stories before the event and after
+    it, `label_counts` the counts of labels that differ, as far as they are known."""
 
     project: Named
     zone: ZoneInfo
@@ -59,5 +63,7 @@ class Happening:
     stories: Mapping[int, Named] = field(default_factory=dict)
     changed: tuple[Changed, ...] = ()
     labels: Mapping[int, str] = field(default_factory=dict)
+    together: Collection[str] = ()
     last_changed: Mapping[int, datetime] = field(default_factory=dict)
     moves: Mapping[int, tuple[Beside, Beside]] = field(default_factory=dict)
+    label_counts: BeforeAndAfter = field(default_factory=dict)

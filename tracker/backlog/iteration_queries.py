@@ -32,6 +32,10 @@ class Seen:
     def has_ended(self) -> bool:
         return self.span.number < self.current
 
+    @property
+    def is_running(self) -> bool:
+        return self.span.number == self.current
+
 
 def iteration_at(project: Project, number: int, at: datetime) -> Seen | None:
     """The iteration of this number as it stands at the instant; None where there is none, or where it is

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker.backlog import iteration_actions as actions
-from tracker.backlog.iteration_forms import GoalForm, StrengthForm
+from tracker.backlog.iteration_forms import GoalForm, LengthForm, StrengthForm
 from tracker.backlog.iteration_queries import iteration_at
 from tracker.database import db
+from tracker.forms import BaseForm
 from tracker.planning.calendar import day_of
 from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.permissions import May
@@ -24,30 +27,39 @@ def show(number: int) -> str:
     return render_template(
         "backlog/iteration.html",
         iteration=iteration,
-        may_change=may(May.WORK) and not iteration.has_ended,
+        may_change=may(May.WORK),
+        length=LengthForm(length=iteration.opened.length_override) if iteration.is_running else None,
         strength=StrengthForm(strength=iteration.opened.strength),
         goal=GoalForm(goal=iteration.opened.goal),
         today=day_of(now(), g.project.zone),
     )
 
 
+@blueprint.post("/iterations/<int:number>/length")
+@needs(May.WORK)
+def length(number: int) -> AnyResponse:
+    return _set(number, LengthForm, actions.set_length)
+
+
 @blueprint.post("/iterations/<int:number>/strength")
 @needs(May.WORK)
 def strength(number: int) -> AnyResponse:
-    form = StrengthForm(request.form)
-    if not form.validate():
-        raise Refusal(" ".join(form.complaints))
-    actions.set_strength(g.project, number, form.strength.data, by=me(), at=now())
-    return _saved(number)
+    return _set(number, StrengthForm, actions.set_strength)
 
 
 @blueprint.post("/iterations/<int:number>/goal")
 @needs(May.WORK)
 def goal(number: int) -> AnyResponse:
-    form = GoalForm(request.form)
+    return _set(number, GoalForm, actions.set_goal)
+
+
+def _set(number: int, kind: type[BaseForm], verb: Callable[..., None]) -> AnyResponse:
+    """What was sent in the one field of the form, as the verb has it."""
+    form = kind(request.form)
     if not form.validate():
         raise Refusal(" ".join(form.complaints))
-    actions.set_goal(g.project, number, form.goal.data or "", by=me(), at=now())
+    (value,) = form.data.values()
+    verb(g.project, number, value, by=me(), at=now())
     return _saved(number)
 
 

@@ -14,7 +14,7 @@ from tracker.activity.models import event_story
 from tracker.backlog import epic_queries, label_queries, queries
 from tracker.backlog.fields import LONGEST_LABEL, label_name
 from tracker.backlog.models import Epic, Label, Story, story_label
-from tracker.backlog.remembering import note_labels
+from tracker.backlog.remembering import note_labels, note_outdated
 from tracker.backlog.writing import Change, writing
 from tracker.database import db
 from tracker.teams.models import Project
@@ -111,6 +111,7 @@ def _outdate(change: Change, story_ids: Select[int]) -> None:
         .values(version=change.project.version)
         .execution_options(synchronize_session=False)
     )
+    note_outdated()
     _forget_stories()
 
 

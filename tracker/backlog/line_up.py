@@ -11,8 +11,9 @@ from tracker.backlog.ordering import GAP
 from tracker.backlog.undoing import DELETED, POSITION, RENUMBERED
 from tracker.backlog.workflow import State
 
-RANKS = {State.ACCEPTED: 0, State.UNSTARTED: 2, State.UNSCHEDULED: 3}
-"""Accepted stories come first, by acceptance; then those in progress, the backlog, the icebox (1.3.3)."""
+RANKS = {State.ACCEPTED: 0, State.PLANNED: 2, State.UNSTARTED: 3, State.UNSCHEDULED: 4}
+"""Accepted stories come first, by acceptance; then those in progress, those planned by hand, the backlog,
+the icebox (1.3.3)."""
 Key = tuple[int, str, int, int]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Person
 from tracker.activity.remembered import Remembered
 from tracker.backlog.detail_models import Attachment, Blocker, CodeLink, Comment, Review, Task
+from tracker.backlog.fields import NO_PRIORITY
 from tracker.backlog.unfinished import left_open
 from tracker.backlog.workflow import State, StoryType, is_estimable, next_steps
 from tracker.database import NUMBERED_ONCE, TABLE, Dated, Key, LongText, Model, db
@@ -20,15 +22,6 @@ story_label = Table(
     db.metadata,
     Column("story_id", Key, ForeignKey("story.id"), primary_key=True),
     Column("label_id", Key, ForeignKey("label.id"), primary_key=True, index=True),
-    **TABLE,
-)
-
-
-story_follower = Table(
-    "story_follower",
-    db.metadata,
-    Column("story_id", Key, ForeignKey("story.id"), primary_key=True),
-    Column("person_id", Key, ForeignKey("person.id"), primary_key=True, index=True),
     **TABLE,
 )
 
@@ -61,7 +54,7 @@ class Epic(Dated, Model):
     position: Mapped[int] = mapped_column(Key)
     created_at: Mapped[datetime] = mapped_column()
     deleted_at: Mapped[datetime | None]
-    import_key: Mapped[str | None] = mapped_column(String(64))
+    import_key: Mapped[str | None] = mapped_column(String(255))
 
     label: Mapped[Label] = relationship()
     """None once the epic is deleted, which nobody asks then."""
@@ -81,6 +74,25 @@ class StoryOwner(Model):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
+class StoryFollower(Model):
+    """Somebody who hears of what happens to a story."""
+
+    __tablename__ = "story_follower"
+    __table_args__ = TABLE
+    REMEMBERED = Remembered("changed the followers of")
+
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+_DELETED: dict[str, Any] = {
+    f"{engine}_where": text("deleted_at IS NOT NULL") for engine in ("sqlite", "postgresql")
+}
+"""An index of the deleted alone, where the engine has such: it is never taken for finding the others."""
+
+
 class Story(Model):
     """A feature, bug, chore or release marker in a project's one list.
 
@@ -97,6 +109,7 @@ class Story(Model):
         Index("ix_story_project_id_state_position", "project_id", "state", "position"),
         Index("ix_story_project_id_accepted_at", "project_id", "accepted_at"),
         Index("ix_story_project_id_version", "project_id", "version"),
+        Index("ix_story_project_id_deleted_at", "project_id", "deleted_at", **_DELETED),
         TABLE,
     )
 
@@ -108,6 +121,7 @@ class Story(Model):
     story_type: Mapped[str] = mapped_column(String(10), default=StoryType.FEATURE.value)
     state: Mapped[str] = mapped_column(String(12), default=State.UNSCHEDULED.value)
     estimate: Mapped[int | None]
+    priority: Mapped[str] = mapped_column(String(4), default=NO_PRIORITY, server_default=NO_PRIORITY)
     position: Mapped[int] = mapped_column(Key)
     accepted_at: Mapped[datetime | None]
     deadline_on: Mapped[date | None]
@@ -116,7 +130,7 @@ class Story(Model):
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Key, default=0)
-    import_key: Mapped[str | None] = mapped_column(String(64))
+    import_key: Mapped[str | None] = mapped_column(String(255))
     pair_day: Mapped[date | None]
     pair_names: Mapped[str] = mapped_column(String(1000), default="")
     note_day: Mapped[date | None]
@@ -128,7 +142,7 @@ class Story(Model):
     ownerships: Mapped[list[StoryOwner]] = relationship(
         order_by=StoryOwner.position, cascade="all, delete-orphan"
     )
-    followers: Mapped[list[Person]] = relationship(secondary=story_follower, order_by=Person.name)
+    followings: Mapped[list[StoryFollower]] = relationship(cascade="all, delete-orphan")
     tasks: Mapped[list[Task]] = relationship(
         primaryjoin=lambda: (Task.story_id == Story.id) & (Task.kind == "task"),
         order_by=Task.position,
@@ -152,6 +166,17 @@ class Story(Model):
     @property
     def owners(self) -> list[Person]:
         return [ownership.person for ownership in self.ownerships]
+
+    @property
+    def followers(self) -> tuple[Person, ...]:
+        """By name. The verbs of follower_actions.py change who they are."""
+        people = (following.person for following in self.followings)
+        return tuple(sorted(people, key=lambda person: (person.name, person.id)))
+
+    @property
+    def own_files(self) -> list[Attachment]:
+        """The files that hang on the story itself, on none of its comments."""
+        return [file for file in self.attachments if file.comment_id is None]
 
     @property
     def is_estimable(self) -> bool:
@@ -186,6 +211,6 @@ class SavedSearch(Model):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    name: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(255))
     query: Mapped[str] = mapped_column(String(1000))
     created_at: Mapped[datetime]

@@ -8,10 +8,11 @@ from datetime import datetime
 from tracker.accounts.models import Person
 from tracker.backlog.check_actions import check_labels, check_sketch, check_whole
 from tracker.backlog.field_actions import labels_named
+from tracker.backlog.follower_actions import followings
 from tracker.backlog.lines import MOST, Line
 from tracker.backlog.models import Story
 from tracker.backlog.places import Place, at_top
-from tracker.backlog.position_actions import positions_at
+from tracker.backlog.position_actions import kept_place, positions_at
 from tracker.backlog.together_actions import naming, recorded
 from tracker.backlog.workflow import State
 from tracker.backlog.writing import writing
@@ -38,7 +39,7 @@ def add(
             return []
         if len(lines) > MOST:
             raise Refusal(f"These are {len(lines)} lines; at most {MOST} become stories at once.")
-        spot = place or at_top(State(state))
+        spot = kept_place(project, place or at_top(State(state)), State(state))
         names = sorted({name for line in lines for name in line.labels})
         labels = {label.name: label for label in labels_named(project, names)}
         positions = positions_at(project, spot, len(lines))
@@ -52,7 +53,7 @@ def add(
                 description_html=markdown(""),
                 position=position,
                 requested_by=by,
-                followers=[by] if by else [],
+                followings=followings([by]),
                 labels=[labels[name] for name in line.labels],
                 created_at=change.at,
                 updated_at=change.at,

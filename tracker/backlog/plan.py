@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from tracker.backlog.places import BLOCKS
 from tracker.backlog.workflow import SCHEDULED, State, StoryType, is_estimable
 from tracker.ledger.entries import Standing
 from tracker.planning.calendar import Foresaid, Opened, Rhythm, Span, starts_at
@@ -38,8 +39,9 @@ class Facts:
 
     `opened`: the latest iterations, oldest first, at least as many as velocity looks back on and the
     current one. `accepted`: stories accepted since the first of them began, by acceptance.
-    `scheduled`: the open stories outside the icebox by rank, those in progress first. `ahead`: what was
-    said of iterations to come, by number, where the facts are read for an instant.
+    `scheduled`: the open stories outside the icebox by rank, those in progress first, then those that are
+    planned by hand. `ahead`: what was said of iterations to come, by number, where the facts are read for
+    an instant. Without `automatic_planning` nothing comes into Current by itself (2.7).
     """
 
     rhythm: Rhythm
@@ -51,6 +53,7 @@ class Facts:
     accepted: tuple[Ranked, ...]
     scheduled: tuple[Ranked, ...]
     ahead: Mapping[int, Foresaid] = field(default_factory=dict)
+    automatic_planning: bool = True
 
     @property
     def current(self) -> Opened:
@@ -58,11 +61,17 @@ class Facts:
 
     @cached_property
     def in_progress(self) -> tuple[Ranked, ...]:
-        return self.scheduled[: bisect_left(self.scheduled, True, key=_waits)]
+        return self.scheduled[: bisect_left(self.scheduled, BLOCKS[State.PLANNED], key=_block)]
 
     @cached_property
     def queue(self) -> tuple[Ranked, ...]:
-        return self.scheduled[len(self.in_progress) :]
+        """The unstarted stories, which the plan divides among iterations."""
+        return self.scheduled[bisect_left(self.scheduled, BLOCKS[State.UNSTARTED], key=_block) :]
+
+    @cached_property
+    def held(self) -> list[Ranked]:
+        """What is in Current whatever it weighs: accepted, in progress, planned by hand (2.3, 2.7)."""
+        return [*self.accepted_in_current, *self.scheduled[: len(self.scheduled) - len(self.queue)]]
 
     @cached_property
     def markers(self) -> tuple[Ranked, ...]:
@@ -107,11 +116,13 @@ class Facts:
         """The same facts after these stories changed; None for one that is no more."""
         stories = [story for story in changed.values() if story is not None]
         begin = starts_at(self.opened[0].span.start_on, self.zone)
-        scheduled = [story for story in self.scheduled if story.id not in changed]
-        scheduled += [story for story in stories if story.state in SCHEDULED]
-        accepted = [story for story in self.accepted if story.id not in changed]
-        accepted += [story for story in stories if story.accepted_at and story.accepted_at >= begin]
-        return replace(self, scheduled=by_rank(scheduled), accepted=by_acceptance(accepted))
+        scheduled = [story for story in stories if story.state in SCHEDULED]
+        accepted = [story for story in stories if story.accepted_at and story.accepted_at >= begin]
+        return replace(
+            self,
+            scheduled=replaced(self.scheduled, changed, scheduled, by_rank),
+            accepted=replaced(self.accepted, changed, accepted, by_acceptance),
+        )
 
     def lacks_estimate(self, story: Ranked) -> bool:
         """Whether the story has no estimate and needs one in this project."""
@@ -121,9 +132,12 @@ class Facts:
         return Standing(story.estimate or 0, self.lacks_estimate(story), story.state == _ACCEPTED)
 
     def current_stories(self) -> tuple[Ranked, ...]:
-        """Current by the rules of 2.3: accepted, in progress, then what fits."""
+        """Current by the rules of 2.3: accepted, in progress, then what fits; by those of 2.7 where planning
+        is manual: accepted, in progress, planned."""
+        if not self.automatic_planning:
+            return tuple(self.held)
         capacity = self.velocity.capacity(self.current.span.weeks, self.current.strength)
-        return fill_current([*self.accepted_in_current, *self.in_progress], self.queue, capacity)
+        return fill_current(self.held, self.queue, capacity)
 
     def current_scope(self) -> dict[int, Standing]:
         """What the current iteration's ledger must hold: Current without release markers."""
@@ -149,12 +163,13 @@ class Facts:
         iteration took so many points."""
         strengths = {number: foresaid.strength for number, foresaid in self.ahead.items()}
         return schedule(
-            [*self.accepted_in_current, *self.in_progress],
+            self.held,
             self.queue,
             velocity=self.velocity if points is None else velocity_of(points, self.rhythm.weeks),
             current=self.current.span,
             rhythm=self.rhythm,
             strengths={**strengths, self.current.span.number: self.current.strength},
+            automatic=self.automatic_planning,
         )
 
 
@@ -166,29 +181,34 @@ def lateness(deadline: date | None, span: Span) -> str:
     return "1 day late" if days == 1 else f"{days} days late"
 
 
-_PLACE = attrgetter("position", "id")
-_ACCEPTANCE = attrgetter("accepted_at", "id")
-_UNSTARTED, _ACCEPTED, _RELEASE = State.UNSTARTED, State.ACCEPTED, StoryType.RELEASE
+_ACCEPTED, _RELEASE = State.ACCEPTED, StoryType.RELEASE
 """Members of enumerations are found slowly, and these are looked for in each story."""
 
 
-def _waits(story: Ranked) -> bool:
-    return story.state == _UNSTARTED
+def _block(story: Ranked) -> int:
+    return BLOCKS[story.state]
 
 
-def by_place(stories: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """The stories of one list in its order."""
-    return tuple(sorted(stories, key=_PLACE))
+by_place = attrgetter("position", "id")
+"""Orders the stories of one list."""
+by_acceptance = attrgetter("accepted_at", "id")
+"""Orders accepted stories: the first accepted first."""
 
 
-def by_rank(scheduled: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """Scheduled stories by rank: those in progress first."""
-    return tuple(sorted(by_place(scheduled), key=_waits))
+def by_rank(scheduled: Ranked) -> tuple[int, int, int]:
+    """Orders scheduled stories by rank: those in progress first, then those planned by hand."""
+    return _block(scheduled), scheduled.position, scheduled.id
 
 
-def by_acceptance(accepted: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """Accepted stories, the first accepted first."""
-    return tuple(sorted(accepted, key=_ACCEPTANCE))
+def replaced(
+    ordered: Iterable[Ranked], gone: Container[int], new: Iterable[Ranked], order: Callable[[Ranked], Any]
+) -> tuple[Ranked, ...]:
+    """Stories that stand in this order, without those of the numbers `gone`, the new ones in their places.
+    Nothing but the new ones is sorted: a change touches a few of many."""
+    stories = [story for story in ordered if story.id not in gone]
+    for story in new:
+        insort(stories, story, key=order)
+    return tuple(stories)
 
 
 def _work(stories: Iterable[Ranked]) -> Iterable[Ranked]:

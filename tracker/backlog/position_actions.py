@@ -9,9 +9,16 @@ from tracker.backlog import position_queries as standing
 from tracker.backlog import queries, remembering
 from tracker.backlog.models import Story
 from tracker.backlog.ordering import renumbered, spread
-from tracker.backlog.places import Place
+from tracker.backlog.places import Place, within_block
+from tracker.backlog.workflow import State
 from tracker.database import db
 from tracker.teams.models import Project
+
+
+def kept_place(project: Project, place: Place, state: State) -> Place:
+    """The place for a new story of this state, within the block of such stories (see within_block)."""
+    beside = standing.neighbour_of(project, place) if place.neighbour else None
+    return within_block(place, state, State(beside.state) if beside else None)
 
 
 def position_at(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, bindparam, func, select
 
 from tracker.backlog.models import Story
-from tracker.backlog.places import Place, Spot
+from tracker.backlog.places import Place, Spot, place_in, state_there
 from tracker.backlog.queries import PROJECT, facts
 from tracker.backlog.workflow import IN_PROGRESS, State
 from tracker.database import asked, db
@@ -23,18 +23,24 @@ def place_to_add(
 ) -> Place | None:
     """Where a story added in the panel of this name goes; None for the usual place of its state. It goes
     behind the story `after`, as long as that still waits in the same list. In the
-    backlog it stands behind the first story that Current has no room for, so that Current stays as it is;
-    who adds at the end gets the end of the list."""
+    backlog it stands behind the first story that Current has no room for, so that Current stays as it is
+    where it fills itself; who adds at the end gets the end of the list."""
     if at_end:
-        return Place(name != "icebox", Spot.BOTTOM)
-    behind = Place(name != "icebox", Spot.AFTER, after) if after else None
+        return place_in(name, Spot.BOTTOM)
+    behind = place_in(name, Spot.AFTER, after) if after else None
     neighbour = neighbour_of(project, behind) if behind else None
-    if neighbour and neighbour.state in (State.UNSTARTED, State.UNSCHEDULED):
+    if neighbour and neighbour.state == state_of_new(project, name):
         return behind
-    if name != "backlog":
+    if name != "backlog" or not project.automatic_planning:
         return None
     waiting = [story for iteration in facts(project, at).schedule()[1:] for story in iteration.stories]
     return Place(True, Spot.AFTER, waiting[0].id) if waiting else Place(True, Spot.BOTTOM)
+
+
+def state_of_new(project: Project, name: str) -> State:
+    """The state of a story that is added in the panel of this name."""
+    place = place_in(name, Spot.TOP)
+    return state_there(place, State.UNSCHEDULED, automatic_planning=project.automatic_planning)
 
 
 class Neighbour(NamedTuple):

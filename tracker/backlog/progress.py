@@ -26,7 +26,7 @@ class Phase(StrEnum):
 PHASES: dict[str, Phase] = {
     State.ACCEPTED: Phase.ACCEPTED,
     **dict.fromkeys(IN_PROGRESS, Phase.IN_PROGRESS),
-    State.UNSTARTED: Phase.UNSTARTED,
+    **dict.fromkeys((State.UNSTARTED, State.PLANNED), Phase.UNSTARTED),
     State.UNSCHEDULED: Phase.ICEBOX,
 }
 

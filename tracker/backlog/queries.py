@@ -22,7 +22,7 @@ from sqlalchemy import (
 from tracker.accounts.models import Person
 from tracker.activity.models import Event, event_story
 from tracker.backlog import known_plan
-from tracker.backlog.models import Label, Story, StoryOwner, story_follower
+from tracker.backlog.models import Label, Story, StoryFollower, StoryOwner
 from tracker.backlog.plan import Facts, Ranked
 from tracker.backlog.workflow import SCHEDULED, State
 from tracker.database import UTCTime, asked, db
@@ -79,6 +79,11 @@ def planned_since(project: Project, begin: datetime) -> Planned:
     return Planned(accepted_since(project, begin), scheduled(project))
 
 
+def accepted_alone(project: Project, begin: datetime) -> Planned:
+    """The same without the open stories, of which velocity is not made."""
+    return Planned(accepted_since(project, begin), ())
+
+
 Reading: TypeAlias = Callable[[Project, datetime], Planned]
 
 
@@ -118,6 +123,7 @@ def facts_read(
         opened=opened,
         accepted=accepted,
         scheduled=waiting,
+        automatic_planning=project.automatic_planning,
         ahead=iterations.foresaid_after(project.id, opened[-1].span.number),
     )
 
@@ -142,7 +148,7 @@ def accepted_since(project: Project, begin: datetime) -> tuple[Ranked, ...]:
 
 
 def scheduled(project: Project) -> tuple[Ranked, ...]:
-    """The open stories outside the icebox by rank, those in progress first."""
+    """The open stories outside the icebox by rank, those in progress first, then those planned by hand."""
     return tuple(ranked(_SCHEDULED, project=project.id))
 
 
@@ -164,7 +170,7 @@ def _open(states: Sequence[State], *first_by: Any) -> Query:
     )
 
 
-_SCHEDULED = _open(SCHEDULED, Story.state == State.UNSTARTED)
+_SCHEDULED = _open(SCHEDULED, Story.state == State.UNSTARTED, Story.state == State.PLANNED)
 _ICEBOX = _open((State.UNSCHEDULED,))
 _ACCEPTED = (
     select(*RANKED)
@@ -203,10 +209,10 @@ def ties(story_ids: Iterable[int]) -> list[tuple[int, int, str]]:
 
 
 _IDS: Any = bindparam("ids", expanding=True)
-_TIES = union_all(
+_TIES: Any = union_all(
     select(StoryOwner.story_id, StoryOwner.person_id, literal("owner")).where(StoryOwner.story_id.in_(_IDS)),
-    select(story_follower.c.story_id, story_follower.c.person_id, literal("follower")).where(
-        story_follower.c.story_id.in_(_IDS)
+    select(StoryFollower.story_id, StoryFollower.person_id, literal("follower")).where(
+        StoryFollower.story_id.in_(_IDS)
     ),
     select(Story.id, Story.requested_by_id, literal("requester")).where(
         Story.id.in_(_IDS), Story.requested_by_id.is_not(None)
@@ -267,5 +273,12 @@ def open_stories(project: Project, states: Sequence[State]) -> list[Ranked]:
 
 def has_key(project: Project, key: str) -> bool:
     """Whether a story of the project has this number where it came from."""
-    query = select(Story.id).where(Story.project_id == project.id, Story.import_key == key)
-    return db.session.scalar(query.limit(1)) is not None
+    return key in keys_taken(project, [key])
+
+
+def keys_taken(project: Project, keys: Sequence[str]) -> set[str]:
+    """Those of these numbers that stories of the project, deleted ones too, have where they came from."""
+    if not keys:
+        return set()
+    query = select(Story.import_key).where(Story.project_id == project.id, Story.import_key.in_(keys))
+    return {key for key in db.session.scalars(query) if key is not None}

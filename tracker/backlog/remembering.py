@@ -49,6 +49,7 @@ PARTS: dict[str, Part] = {
     "title": _plain("title"),
     "story_type": _plain("story_type"),
     "estimate": _plain("estimate"),
+    "priority": _plain("priority"),
     "state": _plain("state"),
     "accepted_at": _plain("accepted_at", _iso),
     POSITION: _plain("position"),
@@ -68,6 +69,7 @@ PARTS: dict[str, Part] = {
     "owners": Part(
         lambda story: _owner_ids(story.ownerships), ("ownerships",), lambda _story, old: _owner_ids(old)
     ),
+    "import_key": _plain("import_key"),
     DELETED: _plain("deleted_at", lambda value: value is not None),
 }
 _PART_OF = {attribute: name for name, part in PARTS.items() for attribute in part.attributes}
@@ -81,9 +83,15 @@ def as_it_is(story: Story, parts: Collection[str] = tuple(PARTS)) -> dict[str, A
     return {**values, POSITION: [story.state != State.UNSCHEDULED, story.position]}
 
 
-_KEPT: dict[str, type] = {"replaced": dict, "renumbered": list, "rows": dict, "labels": dict}
-"""What the session keeps while a change is made: of stories, of the numbers of a list, of other rows, and of
-labels written past it."""
+_KEPT: dict[str, type] = {
+    "replaced": dict,
+    "renumbered": list,
+    "rows": dict,
+    "labels": dict,
+    "outdated": bool,
+}
+"""What the session keeps while a change is made: of stories, of the numbers of a list, of other rows, of
+labels written past it, and whether rows of other stories are out of date."""
 
 
 def begin() -> None:
@@ -118,9 +126,14 @@ def has_changed(*models: type) -> bool:
     return any(isinstance(row, models) for row in db.session.info.get("rows", ()))
 
 
-def has_renumbered() -> bool:
-    """Whether the change gave other stories than those it is about a new position."""
-    return bool(db.session.info.get("renumbered"))
+def note_outdated() -> None:
+    """Stories came to the version of the change though it is not about them: others draw them anew."""
+    db.session.info["outdated"] = True
+
+
+def has_changed_others() -> bool:
+    """Whether the change gave other stories than those it is about a new position or version."""
+    return bool(db.session.info.get("renumbered") or db.session.info.get("outdated"))
 
 
 def replaced() -> dict[str, Any] | None:

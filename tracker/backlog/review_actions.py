@@ -7,8 +7,9 @@ from typing import Any
 
 from tracker.accounts.models import Person
 from tracker.backlog import detail_queries as queries
-from tracker.backlog.detail_models import REVIEW_STATUSES, Review, ReviewType
+from tracker.backlog.detail_models import Review, ReviewType
 from tracker.backlog.models import Story
+from tracker.backlog.workflow import REVIEW_STATUSES
 from tracker.backlog.writing import writing
 from tracker.database import db
 from tracker.notifications.audience import Reason

@@ -20,10 +20,11 @@ _NAMED = {"today": 0, "yesterday": 1}
 
 @dataclass(frozen=True, slots=True)
 class Ago:
-    """So many days or hours before now."""
+    """So many days or hours before now; `named`: it is a day, today or yesterday."""
 
     days: int = 0
     hours: int = 0
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,13 @@ class Dates:
 
     @property
     def is_span(self) -> bool:
-        """Whether it is so many days or hours ago, more than yesterday: such a time is mostly meant as a
-        whole, up to now."""
+        """Whether it is so many days or hours ago: such a time is mostly meant as a whole, up to now."""
+        first = self.first
         return (
             not self.is_range
-            and isinstance(self.first, Ago)
-            and bool(self.first.hours or self.first.days > 1)
+            and isinstance(first, Ago)
+            and not first.named
+            and bool(first.hours or first.days)
         )
 
     def begin(self, at: datetime, zone: ZoneInfo) -> datetime:
@@ -71,7 +73,7 @@ def dates(text: str) -> Dates | None:
 def _one(text: str) -> date | Ago | None:
     text = text.lower()
     if text in _NAMED:
-        return Ago(days=_NAMED[text])
+        return Ago(days=_NAMED[text], named=True)
     relative = _RELATIVE.fullmatch(text)
     if relative:
         count, unit = int(relative[1]), relative[2]

@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, exists, false, literal, not_, or_, selec
 
 from tracker.backlog import text_index
 from tracker.backlog.detail_models import Review
-from tracker.backlog.models import Story, StoryOwner, story_follower, story_label
+from tracker.backlog.models import Story, StoryFollower, StoryOwner, story_label
 from tracker.backlog.search_dates import dates
 from tracker.backlog.search_ground_queries import Ground
 from tracker.backlog.search_having_queries import HAVING, Condition, is_blocked
@@ -111,19 +111,29 @@ def _requester(ground: Ground, value: Value) -> Condition:
 def _my_work(ground: Ground, value: Value) -> Condition:
     """What they own that is in progress or planned, and what they requested that is delivered (2.10)."""
     people = _people(ground, value)
-    planned = _in(Story.id, ground.planned)
     return or_(
-        and_(_owned(people), or_(Story.state.in_(IN_PROGRESS), planned)),
+        and_(_owned(people), Story.state.in_((*IN_PROGRESS, State.PLANNED))),
         and_(_in(Story.requested_by_id, people), Story.state == State.DELIVERED),
     )
 
 
 def _state(ground: Ground, value: Value) -> Condition:
-    return _in(Story.id, ground.planned) if value.text == "planned" else Story.state == value.text
+    return _planned(ground) if value.text == State.PLANNED else Story.state == value.text
+
+
+def _planned(ground: Ground) -> Condition:
+    """What waits in Current: by hand, or because the plan has put it there."""
+    if ground.project.automatic_planning:
+        return _in(Story.id, ground.planned)
+    return Story.state == State.PLANNED
 
 
 def _type(_ground: Ground, value: Value) -> Condition:
     return Story.story_type == value.text
+
+
+def _priority(_ground: Ground, value: Value) -> Condition:
+    return Story.priority == value.text
 
 
 def _estimate(ground: Ground, value: Value) -> Condition:
@@ -189,8 +199,8 @@ def _reviewed(condition: Condition) -> Condition:
 
 def _is(ground: Ground, value: Value) -> Condition:
     if value.text == "following":
-        follower = story_follower.c.person_id == (ground.person_id or 0)
-        return exists().where(story_follower.c.story_id == Story.id, follower)
+        follower = StoryFollower.person_id == (ground.person_id or 0)
+        return exists().where(StoryFollower.story_id == Story.id, follower)
     return HAVING[{"blocked": "blocker"}.get(value.text, value.text)]()
 
 
@@ -218,7 +228,7 @@ def _external_id(_ground: Ground, value: Value) -> Condition:
 
 def _moment(column: Any, relation: str) -> Callable[[Ground, Value], Condition]:
     """A date of the story: on a day or within days, or since, after or before them. What is said to be
-    more than a day ago, and no day is spoken of, is all that happened since."""
+    so many days or hours ago is all that happened since."""
 
     def ask(ground: Ground, value: Value) -> Condition:
         found = dates(value.text)
@@ -253,6 +263,7 @@ FILTERS: dict[str, Callable[[Ground, Value], Condition]] = {
     "state": _state,
     "type": _type,
     "estimate": _estimate,
+    "priority": _priority,
     "release": _release,
     "reviewer": _reviewer,
     "review": _review,

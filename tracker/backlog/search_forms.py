@@ -12,7 +12,7 @@ from tracker.forms import AtMost, BaseForm, Filled
 class NameForm(BaseForm):
     """The name under which a search is kept."""
 
-    name = StringField("Name", [Filled(), AtMost(100)])
+    name = StringField("Name", [Filled(), AtMost(255)])
 
 
 class SavedSearchForm(NameForm):

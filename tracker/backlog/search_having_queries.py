@@ -26,6 +26,7 @@ def _is_blocking() -> Condition:
         not_(Blocker.resolved),
         waiting.id == Blocker.story_id,
         waiting.deleted_at.is_(None),
+        waiting.project_id == Story.project_id,
     )
 
 

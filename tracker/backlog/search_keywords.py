@@ -1,7 +1,7 @@
 """The keywords of a search: what each takes, how else it is written, and what it is for (reference 4.2).
 
-A search word is one line here, one in `search_sentence.py` that tells it, and one in `search_queries.py`
-that asks for it.
+A search word is one line here, one in `search_sentence.py` that tells it, and one in
+`search_filter_queries.py` that asks for it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tracker.backlog.fields import PRIORITIES
 from tracker.backlog.search_dates import dates
 from tracker.backlog.workflow import State, StoryType
 
@@ -20,7 +21,7 @@ class Keyword:
     of this keyword; `expects` completes the sentence that says so. `offers` are values to choose from, or
     the name of those that the project has: labels, epics, people, releases, review-types. Where `is_text`,
     a value may have wildcards, or be a regular expression or a whole name in quotes; where `may_lack`,
-    `""` is for stories without any."""
+    `""` is for stories without any. Completion offers it where the project has `setting` on."""
 
     name: str
     hint: str
@@ -30,6 +31,7 @@ class Keyword:
     is_text: bool = False
     is_date: bool = False
     may_lack: bool = False
+    setting: str = ""
 
 
 _NUMBERS = re.compile(r"-1|(?:[<>]=?)?\d{1,4}|\d{1,4}\.\.\d{1,4}", re.ASCII)
@@ -79,10 +81,10 @@ def _text(name: str, hint: str, offers: str | tuple[str, ...] = (), *, may_lack:
     return Keyword(name, hint, _any, offers=offers, is_text=True, may_lack=may_lack)
 
 
-def _choice(name: str, hint: str, values: dict[str, str]) -> Keyword:
+def _choice(name: str, hint: str, values: dict[str, str], setting: str = "") -> Keyword:
     shown = tuple(dict.fromkeys(values.values()))
     expects = f"one of {', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 2 else " or ".join(shown)
-    return Keyword(name, hint, lambda text: values.get(text.lower()), expects, shown)
+    return Keyword(name, hint, lambda text: values.get(text.lower()), expects, shown, setting=setting)
 
 
 DATES = "a date such as 2026-11-22, 11/22/2026, today, yesterday or -2w, or a range of two: -2w..yesterday"
@@ -112,6 +114,7 @@ KEYWORDS: dict[str, Keyword] = {
         _text("owner", "somebody works on it", "people"),
         _choice("state", "how far it is", _STATES),
         _choice("type", "feature, bug, chore or release", _TYPES),
+        _choice("priority", "p0 to p3, or none", {each: each for each in PRIORITIES}, "show_story_priority"),
         _text("epic", "belongs to this epic", "epics"),
         _text("requester", "somebody asked for it", "people"),
         _text("mywork", "what waits for somebody", "people", may_lack=False),
@@ -141,6 +144,7 @@ ALSO = {
     "points": "estimate",
     "states": "state",
     "types": "type",
+    "story_priority": "priority",
     "story_type": "type",
     "current_state": "state",
     "reviews": "review",

@@ -62,14 +62,14 @@ def search(project: Project, query: Query, *, by_id: int | None, at: datetime) -
     part = case(
         (and_(Story.state == State.ACCEPTED, Story.accepted_at < begin), 4),
         (Story.state == State.ACCEPTED, 0),
-        (Story.state == State.UNSTARTED, 2),
+        (Story.state.in_((State.UNSTARTED, State.PLANNED)), 2),
         (Story.state == State.UNSCHEDULED, 3),
         else_=1,
     )
     rows = asked(
         select(part, *RANKED)
         .where(*wanted, ground.is_recent)
-        .order_by(part, Story.accepted_at.desc(), Story.position, Story.id)
+        .order_by(part, Story.accepted_at.desc(), Story.state == State.UNSTARTED, Story.position, Story.id)
         .limit(MOST + 1)
     )
     beyond = 0

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tracker.backlog.fields import NO_PRIORITY
 from tracker.backlog.search_dates import Ago, dates
 from tracker.backlog.search_keywords import MOMENTS, RELATIONS
 from tracker.backlog.search_tree import AND, OR, Group, Manner, Node, Query, Term, Value
@@ -151,6 +152,13 @@ def _number(text: str) -> str:
     return f"{_POINTS[sign]} {text.removeprefix(sign)}" if sign else text
 
 
+def _priority(values: tuple[Value, ...], turned: bool) -> str:
+    text = _either([value.text for value in values])
+    if text == NO_PRIORITY:
+        return "with a priority" if turned else "without a priority"
+    return f"{'not ' * turned}of priority {text}"
+
+
 def _title(values: tuple[Value, ...], turned: bool) -> str:
     return f"{'without' if turned else 'with'} {_either([_shown(value) for value in values])} in the title"
 
@@ -201,6 +209,7 @@ _PHRASES: dict[str, Callable[[tuple[Value, ...], bool], str]] = {
     "state": lambda values, turned: f"that are {'not ' * turned}{_either([value.text for value in values])}",
     "type": lambda values, turned: f"that are {'no ' * turned}{_either([f'{v.text}s' for v in values])}",
     "estimate": _points,
+    "priority": _priority,
     "id": lambda values, turned: (
         f"{'not ' * turned}with the number {_either([f'#{value.text}' for value in values])}"
     ),

@@ -16,8 +16,9 @@ from tracker.backlog.search_keywords import KEYWORDS
 from tracker.backlog.search_sentence import understood
 from tracker.database import db
 from tracker.planning.calendar import day_of
-from tracker.teams.door import needs, project_blueprint, steady
+from tracker.teams.door import needs, project_blueprint
 from tracker.teams.permissions import May
+from tracker.teams.steady import steady
 from tracker.web import Refusal, me, now, wants_fragment
 
 blueprint = project_blueprint("searches", __name__)
@@ -46,6 +47,7 @@ def words() -> Response:
                 "values": offers[keyword.offers] if isinstance(keyword.offers, str) else keyword.offers,
             }
             for keyword in KEYWORDS.values()
+            if not keyword.setting or getattr(g.project, keyword.setting)
         ]
     )
 

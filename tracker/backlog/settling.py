@@ -71,7 +71,7 @@ def settle(project: Project, ground: Ground, happened: Happened) -> None:
     kind = happened.event.kind
     about_stories = kind.partition(".")[0] in known_plan.ABOUT_STORIES
     about_stories = about_stories and not remembering.has_changed(Iteration, Override)
-    known = ground.known if about_stories and not remembering.has_renumbered() else None
+    known = ground.known if about_stories and not remembering.has_changed_others() else None
     if known is None and not KINDS[kind].moves_plan:
         return
     if known:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from tracker.activity.kinds import MOVED_IN
 from tracker.backlog.workflow import State
 
 TO = {
@@ -15,20 +16,31 @@ TO = {
     "story.accepted": State.ACCEPTED,
     "story.rejected": State.REJECTED,
     "story.unstarted": State.UNSTARTED,
+    "story.planned": State.PLANNED,
     "story.unscheduled": State.UNSCHEDULED,
 }
 """The state that an event of this kind brings its story to."""
 
 
+REPLACING = (
+    *("story.edited", "stories.changed", "change.undone", "story.split", "project.changed"),
+    *MOVED_IN,
+)
+"""Kinds of events that tell of a state, if at all, by what they replaced, of whichever of their stories."""
+KINDS = (*TO, "story.moved", *REPLACING)
+"""Kinds that tell of the story they name; the others of an acceptance are those that it let go."""
+
+
 class Change(NamedTuple):
     """From this instant on the story was in this state; `who`, whose number is `by_id`, brought it there. The
-    project had `version` after it."""
+    project `project_id`, in which it was then, had `version` after it."""
 
     at: datetime
     state: str
     who: str = ""
     version: int = 0
     by_id: int | None = None
+    project_id: int = 0
 
 
 class Told(NamedTuple):
@@ -40,6 +52,7 @@ class Told(NamedTuple):
     who: str = ""
     version: int = 0
     by_id: int | None = None
+    project_id: int = 0
 
 
 def what_is_told(kind: str, details: dict[str, Any], before: dict[str, Any] | None) -> tuple[str, str] | None:
@@ -55,12 +68,21 @@ def what_is_told(kind: str, details: dict[str, Any], before: dict[str, Any] | No
     return None
 
 
+def restated(
+    kind: str, details: dict[str, Any], before: dict[str, Any] | None, own: int | None, others: Iterable[int]
+) -> list[int]:
+    """Which of the stories of an event, the one it names and the others, it brought into another state."""
+    named = [own] if own and kind in KINDS else []
+    subjects = [*named, *(others if kind in REPLACING else ())]
+    return [each for each in subjects if what_is_told(kind, details, (before or {}).get(str(each)))]
+
+
 def changes(told: Sequence[Told], now: str) -> tuple[str, tuple[Change, ...]]:
     """The state in which a story was made, and its changes: what one event does not say the next one or
     the state of today does."""
     after = [*(each.before for each in told[1:]), *([now] if told else ())]
     made = tuple(
-        Change(each.at, each.after or following, each.who, each.version, each.by_id)
+        Change(each.at, each.after or following, *each[3:])
         for each, following in zip(told, after, strict=True)
     )
     first = told[0].before if told else now

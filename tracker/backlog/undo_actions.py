@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from tracker.activity.models import Event
 from tracker.activity.remembered import is_row
 from tracker.backlog import queries, undo_queries
 from tracker.backlog import undo_row_actions as of_rows
+from tracker.backlog.blocker_actions import let_follow
 from tracker.backlog.check_actions import check_whole
 from tracker.backlog.label_actions import outdate_rows
 from tracker.backlog.models import Story, StoryOwner
@@ -33,6 +34,8 @@ from tracker.web import Refusal
 FARTHEST = 1000
 """Changes that may have come since; what lies further back is not undone in one go."""
 
+ENDING = {"accepted_at", DELETED}
+"""What changes of a story that comes to an end, or is open again."""
 VERBS = ("took back", "did again")
 
 
@@ -58,7 +61,9 @@ def _put_back(change: Change, version: int, found: Found) -> Event | None:
     rows = undo_queries.rows(key for key in found.before if is_row(key))
     of_rows.check_heads(change, found, rows)
     shown = of_rows.stories_of(found, rows)
+    _refuse_what_moved(found, shown | {*replaced})
     stories = {story.id: story for story in undo_queries.stories(change.project, shown | {*replaced}, parts)}
+    shown &= stories.keys()  # what blocks a story may be in another project by now
     now = {story_id: as_it_is(stories[story_id], parts) for story_id in replaced if story_id in stories}
     try:
         back = put_back(found.before, found.event.by_id, found.later, now)
@@ -75,6 +80,7 @@ def _put_back(change: Change, version: int, found: Found) -> Event | None:
     of_rows.set_and_take_away(change, rows, rows_back)
     of_rows.let_follow(change, rows_back, [stories[key] for key in sorted(shown)])
     event = _record(change, version, found.event, [stories[key] for key in {**back, **dict.fromkeys(shown)}])
+    let_follow([stories[key] for key, parts in back.items() if parts.keys() & ENDING], at=change.at)
     labels = of_rows.labels_of(rows_back, rows)
     if labels:
         outdate_rows(change, [*labels])
@@ -85,6 +91,15 @@ def _record(change: Change, version: int, event: Any, touched: list[Story]) -> E
     what, again = _sentence(event)
     one = {"story": touched[0]} if len(touched) == 1 else {"touched": touched}
     return change.record("change.undone", verb=VERBS[again], what=what, version=version, **one)
+
+
+def _refuse_what_moved(found: Found, story_ids: Iterable[int]) -> None:
+    """What happened to a story before it moved to another project is not undone here, nor once it is back:
+    there others may have built on it."""
+    for story_id in story_ids:
+        if story_id in found.moved_out:
+            who = found.moved_out[story_id]
+            raise Refusal(f"{who} moved #{story_id} to another project since, so nothing was undone.", 409)
 
 
 def _refuse_what_is_deleted(

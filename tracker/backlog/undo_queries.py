@@ -13,7 +13,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import selectinload
 
 from tracker.accounts.models import Person
-from tracker.activity.kinds import KINDS
+from tracker.activity.kinds import KINDS, MOVED_OUT
 from tracker.activity.models import Event, event_story
 from tracker.activity.remembered import by_rows, table_and_identity
 from tracker.backlog.detail_models import Task
@@ -29,11 +29,13 @@ Rows: TypeAlias = dict[str, Any]
 @dataclass(frozen=True)
 class Found:
     """A change to undo: its event (kind, at, by_id, story_id, details), what it replaced together with what
-    followed from it at once, and the changes since, oldest first."""
+    followed from it at once, and the changes since, oldest first; and who moved stories to another project
+    since, by story."""
 
     event: Any
     before: Mapping[str, Any]
     later: Sequence[Later]
+    moved_out: Mapping[int, str]
 
 
 def change_and_later(project: Project, version: int) -> Found:
@@ -66,7 +68,14 @@ def change_and_later(project: Project, version: int) -> Found:
         Later(row.by_id, row.name or "an import", row.story_id, by_rows(row.before), merged[row.id])
         for row in others
     ]
-    return Found(event, before, later)
+    moved_out = {
+        int(key): row.name or "Somebody"
+        for row in others
+        if row.kind in MOVED_OUT
+        for key in by_rows(row.before)
+        if key.isdigit()
+    }
+    return Found(event, before, later, moved_out)
 
 
 def _follows(event: Any, former: Any) -> bool:

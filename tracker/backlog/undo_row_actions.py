@@ -22,16 +22,19 @@ from tracker.backlog import epic_queries, label_queries, queries, undo_queries
 from tracker.backlog.attachment_actions import WAITS
 from tracker.backlog.detail_models import Attachment, Task
 from tracker.backlog.epic_actions import take_away
+from tracker.backlog.iteration_actions import mark_working_days
 from tracker.backlog.models import Epic, Label, Story
 from tracker.backlog.remembering import note_brought_back, values_of
 from tracker.backlog.undo_queries import Found, Rows
 from tracker.backlog.undoing import fitted
 from tracker.backlog.writing import Change
 from tracker.database import UTCTime, db
+from tracker.planning.calendar import day_of
 from tracker.planning.models import Iteration, Override
 from tracker.web import Refusal
 
 Back = dict[str, dict[str, Any]]
+NEVER = date.max.isoformat()
 FOLLOWS: dict[str, Callable[[Story, Change], None]] = {}
 """By the table of rows that hang on a story, how the story repeats them; the part that has them says it."""
 HEADS = (Iteration.__tablename__, Override.__tablename__)
@@ -80,25 +83,30 @@ def labels_of(back: Back, rows: Rows) -> set[int]:
 
 
 def check_heads(change: Change, found: Found, rows: Rows) -> None:
-    """Raises Refusal where strength or goal of an iteration would be set that has begun, or ended, since."""
+    """Raises Refusal where something would be set of an iteration that has begun, or ended, since: all but
+    the strength of one that has ended."""
     current = change.opened[-1].span.number
-    for key in found.before:
+    for key, parts in found.before.items():
         table, identity = table_and_identity(key) if is_row(key) else ("", ())
         if table == Override.__tablename__ and identity[1] <= current:
             raise Refusal(f"Iteration {identity[1]} has begun since, so nothing was undone.", 409)
-        if table == Iteration.__tablename__ and rows[key].number != current:
+        if table == Iteration.__tablename__ and rows[key].number != current and {*parts} != {"strength"}:
             raise Refusal(f"Iteration {rows[key].number} has ended since, so nothing was undone.", 409)
 
 
 def check(change: Change, found: Found, back: Back) -> None:
-    """Raises Refusal where what a row hangs on is gone meanwhile, and where a name or a label is taken."""
+    """Raises Refusal where what a row hangs on is gone meanwhile, where a name or a label is taken, and where
+    an iteration would have ended by now."""
     _check_parents(found, back)
+    today = day_of(change.at, change.project.zone)
     for key, values in back.items():
         table, identity = table_and_identity(key)
         if table == Label.__tablename__ and "name" in values:
             other = queries.label_named(change.project, values["name"])
             if other is not None:
                 raise Refusal(f"There is another label “{other.name}” by now, so nothing was undone.", 409)
+        if table == Iteration.__tablename__ and date.fromisoformat(values.get("end_on", NEVER)) <= today:
+            raise Refusal("The iteration would have ended by now, so nothing was undone.", 409)
         if table == Epic.__tablename__ and values.get("label_id"):
             _check_label(change, identity[0], values["label_id"])
 
@@ -130,7 +138,9 @@ def bring_back(back: Back) -> Rows:
 def set_and_take_away(change: Change, rows: Rows, back: Back) -> None:
     """Sets what is to be set, and takes away what had been added."""
     for key, values in back.items():
-        if THERE not in values:
+        if _is_ended(change, rows[key]):
+            rows[key].amend_strength(values["strength"])
+        elif THERE not in values:
             for name, value in values.items():
                 setattr(rows[key], name, _read(type(rows[key]), name, value))
     db.session.flush()
@@ -146,8 +156,15 @@ def set_and_take_away(change: Change, rows: Rows, back: Back) -> None:
         db.session.flush()
         _forget_lists()
     changed = [row for key, row in rows.items() if key in back]
+    for row in changed:
+        if isinstance(row, Iteration) and not _is_ended(change, row):
+            mark_working_days(change.project, row)
     _put_lines_in_order(row for row in changed if isinstance(row, Task))
     _put_epics_apart(change, {row.id: row.position for row in changed if isinstance(row, Epic)})
+
+
+def _is_ended(change: Change, row: Any) -> bool:
+    return isinstance(row, Iteration) and row.number < change.opened[-1].span.number
 
 
 def let_follow(change: Change, back: Back, stories: Iterable[Story]) -> None:

@@ -25,6 +25,7 @@ WORDS = {
     "title": "changed the title of",
     "story_type": "changed the type of",
     "estimate": "estimated",
+    "priority": "changed the priority of",
     "state": "changed the state of",
     "accepted_at": "changed the state of",
     POSITION: "moved",
@@ -33,6 +34,7 @@ WORDS = {
     "requester": "changed the requester of",
     "labels": "changed the labels of",
     "owners": "changed the owners of",
+    "import_key": "changed the number elsewhere of",
     DELETED: "deleted",
 }
 

@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, flash, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker.backlog import actions, queries
+from tracker.backlog import actions, comment_actions, queries
 from tracker.backlog import detail_queries as details
 from tracker.backlog.code_addresses import short_name
+from tracker.backlog.comment_forms import TransitionForm
+from tracker.backlog.comment_queries import mentionable
+from tracker.backlog.fields import priority_words
 from tracker.backlog.forecast_queries import forecast
 from tracker.backlog.forecasting import End
-from tracker.backlog.forms import LISTS, EstimateForm, MoveForm, NewStoryForm, StoryForm
+from tracker.backlog.forms import EstimateForm, MoveForm, NewStoryForm, StoryForm
+from tracker.backlog.link_queries import called
+from tracker.backlog.mentions import Written, written
 from tracker.backlog.models import Story
-from tracker.backlog.position_queries import place_to_add
+from tracker.backlog.position_queries import place_to_add, state_of_new
 from tracker.backlog.references import is_bare
 from tracker.backlog.telling import told
-from tracker.backlog.workflow import SCHEDULED, StoryType, is_estimable, word
+from tracker.backlog.workflow import SCHEDULED, State, StoryType, unestimated, word
 from tracker.database import db
 from tracker.planning.calendar import day_of
 from tracker.planning.forecast_words import when
 from tracker.teams.door import may, needs, project_blueprint, released
-from tracker.teams.models import Project
 from tracker.teams.permissions import May
+from tracker.teams.queries import projects_to_work_in
 from tracker.text import markdown
 from tracker.web import Refusal, me, now, wants_fragment
 
@@ -37,7 +43,7 @@ def create() -> AnyResponse:
     if not form.validate():
         raise Refusal(" ".join(form.complaints))
     at_end = request.form.get("place") == "bottom"
-    state, values = LISTS[form.list.data], form.values()
+    state, values = state_of_new(g.project, form.list.data), form.values()
     rendered = _rendered(values["description"])
     place = place_to_add(g.project, form.list.data, now(), at_end=at_end, after=form.after.data)
     story = actions.create(
@@ -48,8 +54,16 @@ def create() -> AnyResponse:
 
 @blueprint.get("/stories/<int:story_id>")
 @needs(May.READ)
-def story(story_id: int) -> str:
-    return _page(queries.find_story(g.project, story_id))
+def story(story_id: int) -> str | AnyResponse:
+    """The story; where it moved to another project that the person may read, the way there."""
+    try:
+        found = queries.find_story(g.project, story_id)
+    except NotFound:
+        elsewhere = None if wants_fragment() else called(Story, story_id, me())
+        if elsewhere is None or elsewhere.id != story_id:
+            raise
+        return redirect(url_for("backlog.story", project_id=elsewhere.project_id, story_id=story_id), 302)
+    return _page(found)
 
 
 @blueprint.post("/stories/<int:story_id>")
@@ -76,8 +90,15 @@ def edit(story_id: int) -> AnyResponse | tuple[str, int]:
 @blueprint.post("/stories/<int:story_id>/transitions")
 @needs(May.WORK)
 def transition(story_id: int) -> AnyResponse:
-    story = queries.find_story(g.project, story_id)
-    actions.change_state(story, request.form.get("state", ""), by=me(), at=now())
+    """The new state; what is said to it becomes a comment first, so that undoing takes back the state."""
+    story, form = queries.find_story(g.project, story_id), TransitionForm(request.form)
+    if not form.validate():
+        raise Refusal(" ".join(form.complaints))
+    if form.text.data:
+        said = _said(form.text.data)
+        story = queries.find_story(g.project, story_id)
+        comment_actions.add(story, said, by=me(), at=now())
+    actions.change_state(story, form.state.data or "", by=me(), at=now())
     return _saved(story)
 
 
@@ -123,6 +144,13 @@ def _rendered(description: str) -> str:
         return markdown(description)
 
 
+def _said(text: str) -> Written:
+    """What somebody says, rendered while the project is let go."""
+    members = mentionable(g.project)
+    with released():
+        return written(text, members)
+
+
 def _saved(story: Story) -> AnyResponse:
     db.session.commit()
     if wants_fragment():
@@ -132,7 +160,7 @@ def _saved(story: Story) -> AnyResponse:
 
 def _page(story: Story, form: StoryForm | None = None, complaints: list[str] | None = None) -> str:
     people = queries.members(g.project)
-    events, older = details.history(story)
+    events, older = details.history(story, me())
     context: dict[str, Any] = {
         "story": story,
         "form": form or StoryForm(project=g.project, people=people, story=story),
@@ -148,10 +176,17 @@ def _page(story: Story, form: StoryForm | None = None, complaints: list[str] | N
         "follows": me() in story.followers,
         "code_name": short_name,
         "is_bare": is_bare,
-        "unestimated": _unestimated(g.project),
+        "priority_words": priority_words,
+        "unestimated": unestimated(g.project.bugs_and_chores_are_estimatable),
         "foreseen": _foreseen(story),
+        "other_projects": projects_to_work_in(me(), g.project) if _may_move(story) else [],
     }
     return render_template("backlog/_story.html" if wants_fragment() else "backlog/story.html", **context)
+
+
+def _may_move(story: Story) -> bool:
+    """Whether the story may be moved to another project (see backlog/project_move_actions.py)."""
+    return may(May.WORK) and story.state != State.ACCEPTED and story.story_type != StoryType.RELEASE
 
 
 def _foreseen(story: Story) -> str:
@@ -163,8 +198,3 @@ def _foreseen(story: Story) -> str:
     end = End(story.id)
     found = forecast(g.project, known, at, [end]).forecasts.get(end)
     return when(found, day_of(at, g.project.zone)) if found else ""
-
-
-def _unestimated(project: Project) -> list[str]:
-    """The types whose stories have no points in the project: one that becomes such loses them."""
-    return [kind for kind in StoryType if not is_estimable(kind, project.bugs_and_chores_are_estimatable)]

@@ -15,6 +15,7 @@ class StoryType(StrEnum):
 class State(StrEnum):
     UNSCHEDULED = "unscheduled"
     UNSTARTED = "unstarted"
+    PLANNED = "planned"
     STARTED = "started"
     FINISHED = "finished"
     DELIVERED = "delivered"
@@ -23,19 +24,24 @@ class State(StrEnum):
 
 
 IN_PROGRESS = (State.STARTED, State.FINISHED, State.DELIVERED, State.REJECTED)
-SCHEDULED = (State.UNSTARTED, *IN_PROGRESS)
+SCHEDULED = (State.UNSTARTED, State.PLANNED, *IN_PROGRESS)
+NOT_BEGUN = (State.UNSCHEDULED, State.UNSTARTED, State.PLANNED)
+
+REVIEW_STATUSES = {"unstarted": "unstarted", "in_review": "in review", "pass": "pass", "revise": "revise"}
+"""Where a review can stand, and how that is said (1.6)."""
 
 _ALL = frozenset(State)
 STATES: dict[StoryType, frozenset[State]] = {
     StoryType.FEATURE: _ALL,
     StoryType.BUG: _ALL,
-    StoryType.CHORE: frozenset({State.UNSCHEDULED, State.UNSTARTED, State.STARTED, State.ACCEPTED}),
-    StoryType.RELEASE: frozenset({State.UNSCHEDULED, State.UNSTARTED, State.ACCEPTED}),
+    StoryType.CHORE: frozenset({*NOT_BEGUN, State.STARTED, State.ACCEPTED}),
+    StoryType.RELEASE: frozenset({*NOT_BEGUN, State.ACCEPTED}),
 }
 
 _WHOLE_WAY: dict[State, tuple[State, ...]] = {
     State.UNSCHEDULED: (State.STARTED,),
     State.UNSTARTED: (State.STARTED,),
+    State.PLANNED: (State.STARTED,),
     State.STARTED: (State.FINISHED,),
     State.FINISHED: (State.DELIVERED,),
     State.DELIVERED: (State.ACCEPTED, State.REJECTED),
@@ -46,7 +52,7 @@ NEXT_STEPS: dict[StoryType, dict[State, tuple[State, ...]]] = {
     StoryType.FEATURE: _WHOLE_WAY,
     StoryType.BUG: _WHOLE_WAY,
     StoryType.CHORE: {**_WHOLE_WAY, State.STARTED: (State.ACCEPTED,)},
-    StoryType.RELEASE: {State.UNSTARTED: (State.ACCEPTED,)},
+    StoryType.RELEASE: {State.UNSTARTED: (State.ACCEPTED,), State.PLANNED: (State.ACCEPTED,)},
 }
 
 _WORDS = {
@@ -84,6 +90,11 @@ def is_estimable(story_type: str, bugs_and_chores: bool) -> bool:
     )
 
 
+def unestimated(bugs_and_chores: bool) -> list[str]:
+    """The types whose stories have no points with this setting: one that becomes such loses them."""
+    return [kind.value for kind in StoryType if not is_estimable(kind, bugs_and_chores)]
+
+
 def next_steps(story_type: str, state: str, lacks_estimate: bool) -> tuple[State, ...]:
     """The states the buttons lead to, in their order; none before the story has the estimate it needs."""
     if lacks_estimate:
@@ -91,12 +102,21 @@ def next_steps(story_type: str, state: str, lacks_estimate: bool) -> tuple[State
     return NEXT_STEPS[StoryType(story_type)].get(State(state), ())
 
 
-def refusal(story_type: str, state: str, lacks_estimate: bool) -> str | None:
+def states_of(automatic_planning: bool) -> list[State]:
+    """The states that stories of a project can be in: `planned` needs manual planning (1.3.2)."""
+    return [state for state in State if state != State.PLANNED or not automatic_planning]
+
+
+def refusal(story_type: str, state: str, lacks_estimate: bool, automatic_planning: bool) -> str | None:
     """Why a story of this type cannot be in this state, as a sentence; None where it can."""
+    if state == State.PLANNED and automatic_planning:
+        return "Stories in the planned state exist only where planning is manual."
     if state not in STATES[StoryType(story_type)]:
         kind = {"chore": "A chore", "release": "A release"}[story_type]
         return f"{kind} cannot be {state}: it goes from unstarted to {_path(story_type)}."
-    if lacks_estimate and state not in (State.UNSCHEDULED, State.UNSTARTED):
+    if lacks_estimate and state == State.ACCEPTED:
+        return "Stories in the accepted state must be estimated."
+    if lacks_estimate and state not in NOT_BEGUN:
         return f"This {story_type} needs an estimate before it can be {state}."
     return None
 

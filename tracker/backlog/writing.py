@@ -21,11 +21,12 @@ from sqlalchemy import insert
 from tracker.accounts.models import Person
 from tracker.activity.actions import record
 from tracker.activity.kinds import KINDS
-from tracker.activity.models import Event, event_story
+from tracker.activity.models import Event, event_story, state_change
 from tracker.backlog import queries, remembering, text_index
 from tracker.backlog.models import Story
 from tracker.backlog.settling import Ground, Happened, prepare, settle
 from tracker.backlog.settling_epics import settle_epics
+from tracker.backlog.state_changes import restated
 from tracker.database import MOMENT, db
 from tracker.notifications.actions import tell
 from tracker.notifications.audience import AUDIENCE, Reason, heard, stronger
@@ -89,7 +90,9 @@ class Change:
             details=details,
             before=before,
         )
-        self._name_the_others(story)
+        others = [each.id for each in self.touched.values() if each is not story]
+        self._name_the_others(others)
+        self._keep_states(others)
         if before and KINDS[kind].undo and not self._follows(db.session.info.get(UNDOABLE)):
             db.session.info[UNDOABLE] = self.event
         return self.event
@@ -100,14 +103,23 @@ class Change:
         at_once = event and former and former.version == event.version - 1
         return bool(event and former and at_once and KINDS[event.kind].follows == former.kind)
 
-    def _name_the_others(self, story: Story | None) -> None:
+    def _name_the_others(self, others: Sequence[int]) -> None:
         """The touched stories that the event itself does not name stand beside it."""
-        others = [each.id for each in self.touched.values() if each is not story]
         if self.event is None or not others:
             return
         db.session.flush()
         rows = [{"event_id": self.event.id, "story_id": story_id} for story_id in others]
         db.session.execute(insert(event_story), rows)
+
+    def _keep_states(self, others: Sequence[int]) -> None:
+        """Of which stories the event tells another state, so that these are counted without reading it."""
+        event = self.event
+        if event is None:
+            return
+        found = restated(event.kind, event.details, event.before, event.story_id, others)
+        if found:
+            place = {"project_id": event.project_id, "version": event.version}
+            db.session.execute(insert(state_change), [{**place, "story_id": each} for each in found])
 
 
 @contextmanager

@@ -37,12 +37,12 @@ _BLOCKERS = (
         Blocker.description,
         Blocker.created_at,
         Person.name,
-        Blocker.blocking_id,
+        _other.id,
         _other.title,
         _other.state,
     )
     .outerjoin(Person, Person.id == Blocker.by_id)
-    .outerjoin(_other, _other.id == Blocker.blocking_id)
+    .outerjoin(_other, (_other.id == Blocker.blocking_id) & (_other.project_id == PROJECT))
     .where(Blocker.story_id.in_(bindparam("ids", expanding=True)), ~Blocker.resolved)
     .order_by(Blocker.id)
 )
@@ -51,8 +51,9 @@ _BLOCKERS = (
 def blocked(look: Look, _of: str) -> Panel:
     """The open stories that somebody has said are blocked: those planned first, by rank."""
     stories = ranked(_BLOCKED, project=look.project.id)
+    ids = [story.id for story in stories]
     reasons: dict[int, list[Sequence[Any]]] = {}
-    for story_id, *rest in asked(_BLOCKERS, ids=[story.id for story in stories]) if stories else ():
+    for story_id, *rest in asked(_BLOCKERS, ids=ids, project=look.project.id) if stories else ():
         reasons.setdefault(story_id, []).append(rest)
     items: list[Item] = []
     for story, row in zip(stories, look.rows(stories), strict=True):

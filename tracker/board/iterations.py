@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from tracker.backlog.plan import Ranked
 from tracker.planning.calendar import Span
 from tracker.releases.release import Outlook
+from tracker.text import counted
 
 
 class Deadline(NamedTuple):
@@ -19,12 +20,11 @@ class Deadline(NamedTuple):
     release_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """An iteration on the board with its stories in order. Points are sums over its stories. Those that
     stay empty because a story waits for capacity are `free`; `empty_before` counts them on the one that
     follows. `deadlines` are those in the iteration just before it. `remaining` is the current iteration's
-    remaining points at the end of each day so far."""
+    remaining points at the end of each day so far; `by_hand` says that people choose what is in it."""
 
     span: Span
     stories: tuple[Ranked, ...]
@@ -32,12 +32,25 @@ class Filled:
     done_points: int
     capacity: int = 0
     strength: int = 100
+    length_override: int | None = None
     goal: str = ""
     reconstructed: bool = False
     empty_before: int = 0
     free: bool = False
     deadlines: tuple[Deadline, ...] = ()
     remaining: tuple[int, ...] = ()
+    by_hand: bool = False
+
+    @property
+    def room(self) -> int:
+        """The points that still fit into it; negative where it holds more than its capacity."""
+        return self.capacity - self.points
+
+    @property
+    def length(self) -> str:
+        """How long it is, in words: "2 weeks", or "10 days" where it waited for a new start day."""
+        weeks, rest = divmod(len(self.span.days), 7)
+        return counted(len(self.span.days), "day") if rest else counted(weeks, "week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ def with_deadlines(
     for filled in backlog:
         passed = () if filled.free else tuple(each for each in waiting if each.on < filled.span.start_on)
         waiting = waiting[len(passed) :]
-        marked.append(replace(filled, deadlines=passed) if passed else filled)
+        marked.append(filled._replace(deadlines=passed) if passed else filled)
     return tuple(marked), tuple(waiting)
 
 

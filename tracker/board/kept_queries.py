@@ -3,21 +3,27 @@ since: whatever a plan depends on brings a story to its project's version, and e
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, exists, select
+from sqlalchemy import BigInteger, and_, bindparam, exists, false, null, select, true, union, union_all
 
+from tracker.activity.kinds import MOVED_OUT, SETS_STRENGTH
+from tracker.activity.models import Event, event_story
 from tracker.backlog.detail_models import Blocker
 from tracker.backlog.iteration_queries import current_lines
 from tracker.backlog.models import Story
-from tracker.backlog.plan import Facts, Ranked, by_acceptance, by_place, by_rank
-from tracker.backlog.queries import PROJECT, RANKED, Planned, accepted_since, facts, icebox, scheduled
+from tracker.backlog.plan import Facts, Ranked, by_acceptance, by_place, by_rank, replaced
+from tracker.backlog.queries import PROJECT, RANKED, Planned, accepted_since, facts, icebox, scheduled, ties
 from tracker.backlog.workflow import SCHEDULED, State
 from tracker.board import queries
 from tracker.board.iterations import Done, Plan
-from tracker.database import about_to_write, asked
+from tracker.database import about_to_write, asked, one_of
 from tracker.kept import Kept
 from tracker.ledger.entries import Line
 from tracker.ledger.queries import lines_after
@@ -28,16 +34,31 @@ IS_BLOCKED = exists().where(Blocker.story_id == Story.id, ~Blocker.resolved)
 _BLOCKED = select(Story.id).where(
     Story.project_id == PROJECT, Story.accepted_at.is_(None), Story.deleted_at.is_(None), IS_BLOCKED
 )
-_CHANGED = select(*RANKED, IS_BLOCKED, Story.deleted_at.is_not(None)).where(
-    Story.project_id == PROJECT, Story.version > bindparam("version", type_=BigInteger())
+_VERSION = bindparam("version", type_=BigInteger())
+_moves = and_(Event.project_id == PROJECT, Event.version > _VERSION, one_of(Event.kind, MOVED_OUT))
+_moved_out = union(
+    select(Event.story_id).where(_moves, Event.story_id.is_not(None)),
+    select(event_story.c.story_id).join(Event, Event.id == event_story.c.event_id).where(_moves),
 )
+_CHANGED: Any = union_all(
+    select(*RANKED, IS_BLOCKED, Story.deleted_at.is_not(None)).where(
+        Story.project_id == PROJECT, Story.version > _VERSION
+    ),
+    select(*RANKED, IS_BLOCKED, true()).where(Story.project_id != PROJECT, Story.id.in_(_moved_out)),
+    select(*(null() for _ in RANKED), false(), true()).where(
+        Event.project_id == PROJECT, Event.version > _VERSION, one_of(Event.kind, SETS_STRENGTH)
+    ),
+)
+"""What changed since a version, and what moved to another project: gone, like what was deleted. A row without
+a number says that an iteration may have another strength, so that what is kept of done ones is read anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stories:
     """The stories of a plan, as of a version of the project: those accepted since `begin`, and the open ones
-    by rank, with the numbers of those that are blocked. Nothing that was accepted before has changed since
-    the version `past`."""
+    by rank, with the numbers of those that are blocked, and of the people whose work those are that are in
+    progress or planned by hand (2.10). Nothing that was accepted before has changed since the version
+    `past`."""
 
     version: int
     begin: datetime
@@ -46,6 +67,7 @@ class Stories:
     scheduled: tuple[Ranked, ...]
     icebox: tuple[Ranked, ...]
     blocked: frozenset[int]
+    workers: Mapping[int, frozenset[int]]
 
 
 known_stories = Kept(200)
@@ -109,6 +131,12 @@ def blocked_of(project: Project, known: Facts) -> frozenset[int]:
     return stories_of(project, _begin(project, known)).blocked
 
 
+def how_many_of(person_id: int, project: Project, known: Facts) -> int:
+    """How many stories are the work of this person (board/my_work_queries.py)."""
+    workers = stories_of(project, _begin(project, known)).workers
+    return sum(person_id in people for people in workers.values())
+
+
 def lines_of(known: Facts) -> Sequence[Line]:
     """The entries of the current iteration of these facts, entered or still to be."""
     number = known.current.id
@@ -137,14 +165,16 @@ def _key(project: Project) -> Hashable:
 
 
 def _asked(project: Project, begin: datetime) -> Stories:
+    planned = scheduled(project)
     return Stories(
         version=project.version,
         begin=begin,
         past=project.version,
         accepted=accepted_since(project, begin),
-        scheduled=scheduled(project),
+        scheduled=planned,
         icebox=tuple(icebox(project)),
         blocked=frozenset(row[0] for row in asked(_BLOCKED, project=project.id)),
+        workers=_workers(planned),
     )
 
 
@@ -154,24 +184,28 @@ def _brought_up_to_date(project: Project, known: Stories, begin: datetime) -> St
     open_before = {story.id for story in (*known.scheduled, *known.icebox) if story.id in changed}
     living = [Ranked._make(row[:-2]) for row in rows if not row[-1]]
     blocked = {row[0] for row in rows if row[-2] and not row[-1] and row.state != State.ACCEPTED}
-    accepted = _without(known.accepted, changed)
-    accepted += [story for story in living if story.accepted_at]
-    accepted = [story for story in accepted if story.accepted_at and story.accepted_at >= begin]
-    planned = _without(known.scheduled, changed)
-    planned += [story for story in living if story.state in SCHEDULED]
-    resting = _without(known.icebox, changed)
-    resting += [story for story in living if story.state == State.UNSCHEDULED]
-    stays = len(open_before) == len(rows) and not any(story.accepted_at for story in living)
+    done = [story for story in living if story.accepted_at]
+    planned = [story for story in living if story.state in SCHEDULED]
+    resting = [story for story in living if story.state == State.UNSCHEDULED]
+    accepted = replaced(known.accepted, changed, done, by_acceptance)
+    stays = len(open_before) == len(rows) and not done
     return Stories(
         version=project.version,
         begin=begin,
         past=known.past if stays else project.version,
-        accepted=by_acceptance(accepted),
-        scheduled=by_rank(planned),
-        icebox=by_place(resting),
+        accepted=accepted[bisect_left(accepted, begin, key=attrgetter("accepted_at")) :],
+        scheduled=replaced(known.scheduled, changed, planned, by_rank),
+        icebox=replaced(known.icebox, changed, resting, by_place),
         blocked=known.blocked - changed | blocked,
+        workers={number: people for number, people in known.workers.items() if number not in changed}
+        | _workers(planned),
     )
 
 
-def _without(stories: tuple[Ranked, ...], changed: set[int]) -> list[Ranked]:
-    return [story for story in stories if story.id not in changed]
+def _workers(planned: Iterable[Ranked]) -> dict[int, frozenset[int]]:
+    states = {story.id: story.state for story in planned if story.state != State.UNSTARTED}
+    people = defaultdict(set)
+    for number, person_id, tie in ties(states) if states else ():
+        if tie == "owner" or (tie == "requester" and states[number] == State.DELIVERED):
+            people[number].add(person_id)
+    return {number: frozenset(some) for number, some in people.items()}

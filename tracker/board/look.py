@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from tracker.backlog.workflow import StoryType
 from tracker.board import queries
 from tracker.board.iterations import Filled, Plan, sparkline
 from tracker.board.kept_queries import facts_of, plan_of
-from tracker.board.panels import Group, Item, Panel
+from tracker.board.panels import NOTHING, Group, Item, Panel
 from tracker.board.row_drawing import row_html
 from tracker.board.row_queries import rows
 from tracker.board.rows import stamp_of
@@ -57,7 +57,7 @@ class _Seen:
     """What the rows of stories looked like when they were last asked for, and the iterations of panels."""
 
     rows: dict[int, tuple[Ranked, Item]]
-    groups: dict[tuple[str, int, bool], tuple[Filled, Group]]
+    groups: dict[Hashable, tuple[Hashable, Group]]
 
 
 class Look:
@@ -145,19 +145,39 @@ class Look:
     def iteration(self, filled: Filled, name: str) -> Group:
         """An iteration as a group of the panel with this name."""
         number = filled.span.number
-        key = (name, number, self.can_work)
-        have = self._seen.groups.get(key)
-        if have is not None and have[0] == filled:
-            return have[1]
-        group = Group(
-            key=f"iteration-{number}",
-            head=self._head(filled, name),
-            items=self.rows(filled.stories),
-            list="" if name == "done" else name,
-            label=f"{name.capitalize()}, iteration {number}",
+        return self._group(
+            (name, number, self.can_work),
+            filled,
+            filled.stories,
+            lambda: Group(
+                key=f"iteration-{number}",
+                head=self._head(filled, name),
+                items=self.rows(filled.stories),
+                list="" if name == "done" else name,
+                label=f"{name.capitalize()}, iteration {number}",
+            ),
         )
-        if not _has_releases(filled):
-            self._seen.groups[key] = (filled, group)
+
+    def icebox(self) -> Group:
+        """The stories of the icebox."""
+        stories = self.plan.icebox
+        return self._group(
+            "icebox",
+            stories,
+            stories,
+            lambda: Group("icebox", NOTHING, self.rows(stories), "icebox", "Icebox"),
+        )
+
+    def _group(
+        self, key: Hashable, shown: Hashable, stories: Sequence[Ranked], make: Callable[[], Group]
+    ) -> Group:
+        """The group as it was made from the same before. Rows of releases depend on more than that."""
+        have = self._seen.groups.get(key)
+        if have is not None and have[0] == shown:
+            return have[1]
+        group = make()
+        if not any(story.story_type == _RELEASE for story in stories):
+            self._seen.groups[key] = (shown, group)
         return group
 
     def drawn(self, template: str, **values: Any) -> Markup:
@@ -192,16 +212,17 @@ class Look:
         """The keys of those items that changed after this version of the project, as far as that is known."""
         return {item.key for item in items if self._version(item) > since}
 
-    def panel(self, panel: Panel, asked: str) -> bytes:
-        """The panel, drawn; `asked` is the key it was asked by."""
+    def panel(self, panel: Panel, asked: str) -> list[bytes]:
+        """The panel, drawn, in pieces: they make up nearly all of a page, and are to be joined but once.
+        `asked` is the key it was asked by."""
         key = (self.project.id, self.can_work, self.rules, asked, panel.digest, panel.adds, panel.tools)
         values = {"panel": panel, "asked": asked, "lists": PLACE}
         around = self._kept(key, lambda: self._rendered("board/_panel.html", values))
         before, _, after = around.partition(PLACE)
-        return b"\n".join([before.encode(), *self._lists(panel), after.encode()])
+        return [before.encode(), *self._lists(panel), after.encode()]
 
     def _lists(self, panel: Panel) -> list[bytes]:
-        """The groups of the panel, drawn. They make up nearly all of a page, so they are copied but once."""
+        """The groups of the panel, drawn."""
         names = [(self.project.id, self.can_work, panel.prefix, group.digest) for group in panel.groups]
         kept = lists.get_all(names)
         missing = [(name, group) for name, group in zip(names, panel.groups, strict=True) if name not in kept]
@@ -265,13 +286,8 @@ class Look:
                 url=address_of("iterations.show", number=filled.span.number),
             )
 
-        key = (self.project.id, name, self.today, self.can_work, replace(filled, stories=()))
+        key = (self.project.id, name, self.today, self.can_work, filled._replace(stories=()))
         return self._kept(key, draw)
-
-
-def _has_releases(filled: Filled) -> bool:
-    """Whether rows of it depend on more than themselves."""
-    return any(story.story_type == _RELEASE for story in filled.stories)
 
 
 def _story_id(item: Item) -> int:

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from markupsafe import Markup
-from sqlalchemy import BigInteger, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, exists, or_, select
 
 from tracker.backlog.models import Story, StoryOwner
 from tracker.backlog.queries import PROJECT, RANKED, ranked
 from tracker.backlog.workflow import IN_PROGRESS, State
+from tracker.board.kept_queries import how_many_of
 from tracker.board.look import Look
 from tracker.board.panels import Group, Panel
-from tracker.database import asked
+from tracker.database import one_of
 
 _PERSON = bindparam("person", type_=BigInteger())
 _OWNED = exists().where(StoryOwner.story_id == Story.id, StoryOwner.person_id == _PERSON)
 _MINE = (
     Story.project_id == PROJECT,
-    or_(*(Story.state == state for state in IN_PROGRESS)),  # lists are written into the statement each time
+    one_of(Story.state, (*IN_PROGRESS, State.PLANNED)),
     Story.deleted_at.is_(None),
     or_(_OWNED, and_(Story.state == State.DELIVERED, Story.requested_by_id == _PERSON)),
 )
-_MY_WORK = select(*RANKED).where(*_MINE).order_by(Story.position, Story.id)
-_COUNT = select(func.count()).select_from(Story).where(*_MINE)
+_MY_WORK = select(*RANKED).where(*_MINE).order_by(Story.state == State.PLANNED, Story.position, Story.id)
 
 
 def my_work(look: Look, _of: str) -> Panel:
-    """The stories I own that are in progress, and those I asked for that are delivered (2.10)."""
+    """The stories I own that are in progress or planned, and those I asked for that are delivered (2.10)."""
     stories = ranked(_MY_WORK, project=look.project.id, person=look.person_id)
     return Panel(
         key="my-work",
@@ -38,4 +38,4 @@ def my_work(look: Look, _of: str) -> Panel:
 
 def how_many(look: Look) -> int:
     """How many stories are one's own work."""
-    return int(asked(_COUNT, project=look.project.id, person=look.person_id)[0][0])
+    return how_many_of(look.person_id, look.project, look.facts)

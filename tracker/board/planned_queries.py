@@ -19,7 +19,7 @@ def current(look: Look, _of: str) -> Panel:
         title="Current",
         groups=(look.iteration(look.plan.current, "current"),),
         meta=_accepted(look),
-        nothing=look.drawn("board/_nothing.html", panel="current"),
+        nothing=look.drawn("board/_nothing.html", panel="current", by_hand=look.plan.current.by_hand),
         adds="current",
     )
 
@@ -65,12 +65,11 @@ def _velocity(look: Look) -> Markup:
 
 
 def icebox(look: Look, _of: str) -> Panel:
-    stories = look.plan.icebox
     return Panel(
         key="icebox",
         title="Icebox",
-        groups=(Group("icebox", Markup(), look.rows(stories), "icebox", "Icebox"),),
-        meta=Markup(len(stories) or ""),
+        groups=(look.icebox(),),
+        meta=Markup(len(look.plan.icebox) or ""),
         nothing=look.drawn("board/_nothing.html", panel="icebox"),
         adds="icebox",
     )

@@ -62,7 +62,7 @@ def _deadlines(known: Facts) -> list[Deadline]:
     begin = known.current.span.start_on
     return [
         Deadline(story.deadline_on, story.id)
-        for story in known.scheduled
+        for story in known.markers
         if story.deadline_on and story.deadline_on >= begin
     ]
 
@@ -81,9 +81,11 @@ def _current(
         done_points=total([story for story in planned.stories if story.state == State.ACCEPTED]),
         capacity=planned.capacity,
         strength=opened.strength,
+        length_override=opened.length_override,
         goal=opened.goal,
         reconstructed=opened.reconstructed,
         remaining=tuple(figures.remaining for figures in remaining),
+        by_hand=not known.automatic_planning,
     )
 
 
@@ -162,6 +164,7 @@ def _done_filled(opened: Opened, newest_first: list[Ranked]) -> Filled:
         points=points,
         done_points=points,
         strength=opened.strength,
+        length_override=opened.length_override,
         goal=opened.goal,
         reconstructed=opened.reconstructed,
     )
@@ -197,5 +200,6 @@ def rules_of(project: Project, names: datetime | None, today: date) -> str:
     """Changes with what all rows of the project have in common: its settings, people's names (and when they
     last changed), the year."""
     changed = names.timestamp() if names else 0
-    parts = (project.bugs_and_chores_are_estimatable, project.point_scale, changed, today.year)
+    settings = project.bugs_and_chores_are_estimatable, project.point_scale, project.automatic_planning
+    parts = (*settings, project.show_story_priority, changed, today.year)
     return f"{crc32(repr(parts).encode()):x}"

@@ -7,7 +7,8 @@ from datetime import date
 
 from markupsafe import escape
 
-from tracker.backlog.workflow import State, StoryType
+from tracker.backlog.fields import priority_words
+from tracker.backlog.workflow import NOT_BEGUN, State, StoryType
 from tracker.board.rows import Row
 
 _ACCEPTED, _REJECTED, _RELEASE = State.ACCEPTED, State.REJECTED, StoryType.RELEASE
@@ -32,6 +33,7 @@ def row_html(row: Row, stamp: str, *, can_work: bool, today: date, address: str,
             f'<use href="#i-{row.story_type}"/></svg>',
             _points(row),
             f'<span class="what"><a class="title" href="{url}">{title}</a>',
+            _priority(row.priority) if row.priority else "",
             ' <span class="chip">rejected</span>' if row.state == _REJECTED else "",
             _reviews(row) if row.reviews and row.state != _ACCEPTED else "",
             _labels(row) if row.labels else "",
@@ -58,6 +60,14 @@ def _points(row: Row) -> str:
         return f'<span class="points" data-points="{row.estimate}">{row.estimate}{unit}</span>'
     lacks = '<span class="visually-hidden">no estimate</span>' if row.lacks_estimate else ""
     return f'<span class="points">{lacks}</span>'
+
+
+def _priority(priority: str) -> str:
+    said = f"Priority {priority_words(priority)}"
+    start = (
+        f' <span class="priority" data-priority="{priority}" role="img" aria-label="{said}" title="{said}">'
+    )
+    return f"{start}{priority}</span>"
 
 
 def _reviews(row: Row) -> str:
@@ -136,7 +146,7 @@ def _owners(row: Row) -> str:
 
 
 def _steps(row: Row, url: str) -> str:
-    if row.lacks_estimate and row.state in (State.UNSCHEDULED, State.UNSTARTED):
+    if row.lacks_estimate and row.state in NOT_BEGUN:
         buttons = [
             f'<button class="step" name="estimate" value="{points}" aria-label="{points} '
             f'point{"s" if points != 1 else ""}">{points}</button>'

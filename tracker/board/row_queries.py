@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     bindparam,
     cast,
+    exists,
     func,
     literal_column,
     select,
@@ -29,11 +31,13 @@ from tracker.backlog.queries import PROJECT
 from tracker.backlog.unfinished import left_open
 from tracker.backlog.workflow import STEPS, State, is_estimable
 from tracker.board.rows import Row
-from tracker.database import asked
+from tracker.database import asked, one_of
 from tracker.releases.release import Outlook
 from tracker.teams.models import Project
 
 Hanging = Mapping[str, list[tuple[Any, ...]]]
+MARKED = ("p0", "p1", "p2")
+"""The priorities that a row marks: what can wait says nothing."""
 AT_ONCE = 1000
 """Stories of one statement: SQLite takes 32,766 parameters."""
 
@@ -45,16 +49,23 @@ def rows(
     waiting = iter(stories)
     while some := list(islice(waiting, AT_ONCE)):
         gathered: dict[int, dict[str, list[tuple[Any, ...]]]] = defaultdict(lambda: defaultdict(list))
-        found = asked(_HANGING, ids=[story.id for story in some], project=project.id)
+        found = _hanging_on([story.id for story in some], project)
         for story_id, what, number, one, other in sorted(found, key=_in_order):
             gathered[story_id][what].append((number, one, other))
         common = _Common(
             epic_labels=frozenset([one for _, one, _ in gathered[0]["epic"]]),
             scale=project.scale,
             estimates_all=project.bugs_and_chores_are_estimatable,
+            shows_priority=project.show_story_priority,
         )
         for story in some:
             yield _row(common, story, gathered[story.id], releases.get(story.id), today)
+
+
+def _hanging_on(ids: list[int], project: Project) -> Sequence[Any]:
+    if len(ids) == 1:
+        return asked(_OF_ONE, story=ids[0], project=project.id)
+    return asked(_OF_SOME, ids=ids, project=project.id)
 
 
 def _in_order(row: Any) -> tuple[Any, ...]:
@@ -67,6 +78,7 @@ class _Common(NamedTuple):
     epic_labels: frozenset[str]
     scale: tuple[int, ...]
     estimates_all: bool
+    shows_priority: bool
 
 
 def _row(common: _Common, story: Ranked, hanging: Hanging, outlook: Outlook | None, today: date) -> Row:
@@ -79,6 +91,7 @@ def _row(common: _Common, story: Ranked, hanging: Hanging, outlook: Outlook | No
         story_type=story.story_type,
         state=story.state,
         estimate=story.estimate,
+        priority=_priority(hanging) if common.shows_priority else "",
         labels=tuple([name for _, name, _ in hanging.get("label", ())]),
         epic_labels=common.epic_labels,
         owners=tuple([(initials, name) for _, initials, name in hanging.get("owner", ())]),
@@ -94,6 +107,10 @@ def _row(common: _Common, story: Ranked, hanging: Hanging, outlook: Outlook | No
         steps=() if lacks else tuple(STEPS[story.story_type].get(story.state, ())),
         scale=common.scale,
     )
+
+
+def _priority(hanging: Hanging) -> str:
+    return next((priority for _, priority, _ in hanging.get("priority", ())), "")
 
 
 _ACCEPTED = State.ACCEPTED
@@ -126,32 +143,45 @@ def _said(word: str) -> ColumnElement[str]:
 _NONE: ColumnElement[int] = literal_column("0", BigInteger)
 
 
-_IDS: Any = bindparam("ids", expanding=True)
-_HANGING = union_all(
-    _part("text", Story.id, 0, Story.title, Story.pair_names).where(Story.id.in_(_IDS)),
-    _part("label", story_label.c.story_id, 0, Label.name)
-    .join(Label, Label.id == story_label.c.label_id)
-    .where(story_label.c.story_id.in_(_IDS)),
-    _part("owner", StoryOwner.story_id, StoryOwner.position, Person.initials, Person.name)
-    .join(Person, Person.id == StoryOwner.person_id)
-    .where(StoryOwner.story_id.in_(_IDS)),
-    _part("comments", Comment.story_id, func.count())
-    .where(Comment.story_id.in_(_IDS))
-    .group_by(Comment.story_id),
-    _part("blocker", Blocker.story_id, Blocker.id, Blocker.description).where(
-        ~Blocker.resolved, Blocker.story_id.in_(_IDS)
-    ),
-    _part("blocking", Blocker.blocking_id, Blocker.story_id)
-    .join(Story, Story.id == Blocker.story_id)
-    .where(~Blocker.resolved, Blocker.blocking_id.in_(_IDS), Story.deleted_at.is_(None)),
-    _part("review", Review.story_id, Review.id, ReviewType.name, Review.status)
-    .join(ReviewType, ReviewType.id == Review.review_type_id)
-    .where(Review.story_id.in_(_IDS)),
-    _part("lines", Task.story_id, func.count(), Task.kind)
-    .where(~Task.complete, Task.story_id.in_(_IDS))
-    .group_by(Task.story_id, Task.kind),
-    _part("epic", _NONE, 0, Label.name)
-    .join(Epic, Epic.label_id == Label.id)
-    .where(Epic.project_id == PROJECT),
+_is_here = exists().where(
+    Story.id == Blocker.story_id, Story.deleted_at.is_(None), Story.project_id == PROJECT
 )
-"""What hangs on these stories; and under the number 0 the labels that epics have."""
+"""Whether the blocked story is one of the project. By a join, SQLite would read all that the project has."""
+
+
+def _hanging(of: Callable[[Any], ColumnElement[bool]]) -> CompoundSelect[Any]:
+    """What hangs on the stories of which `of` says that a column names them; and under the number 0 the
+    labels that epics have."""
+    return union_all(
+        _part("text", Story.id, 0, Story.title, Story.pair_names).where(of(Story.id)),
+        _part("priority", Story.id, 0, Story.priority).where(of(Story.id), one_of(Story.priority, MARKED)),
+        _part("label", story_label.c.story_id, 0, Label.name)
+        .join(Label, Label.id == story_label.c.label_id)
+        .where(of(story_label.c.story_id)),
+        _part("owner", StoryOwner.story_id, StoryOwner.position, Person.initials, Person.name)
+        .join(Person, Person.id == StoryOwner.person_id)
+        .where(of(StoryOwner.story_id)),
+        _part("comments", Comment.story_id, func.count())
+        .where(of(Comment.story_id))
+        .group_by(Comment.story_id),
+        _part("blocker", Blocker.story_id, Blocker.id, Blocker.description).where(
+            ~Blocker.resolved, of(Blocker.story_id)
+        ),
+        _part("blocking", Blocker.blocking_id, Blocker.story_id).where(
+            ~Blocker.resolved, of(Blocker.blocking_id), _is_here
+        ),
+        _part("review", Review.story_id, Review.id, ReviewType.name, Review.status)
+        .join(ReviewType, ReviewType.id == Review.review_type_id)
+        .where(of(Review.story_id)),
+        _part("lines", Task.story_id, func.count(), Task.kind)
+        .where(~Task.complete, of(Task.story_id))
+        .group_by(Task.story_id, Task.kind),
+        _part("epic", _NONE, 0, Label.name)
+        .join(Epic, Epic.label_id == Label.id)
+        .where(Epic.project_id == PROJECT),
+    )
+
+
+_OF_ONE: Any = _hanging(lambda column: column == bindparam("story", type_=BigInteger()))
+_OF_SOME: Any = _hanging(lambda column: column.in_(bindparam("ids", expanding=True)))
+"""A list is written into the statement each time, and mostly a single story has changed."""

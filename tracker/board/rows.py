@@ -11,8 +11,9 @@ from tracker.releases.release import Outlook
 
 
 class Row(NamedTuple):
-    """All that one row draws. `blocking` has the numbers of the stories that wait for this one, `reviews`
-    kinds with where they stand; `left_open` says what is still open on a story that is not accepted yet."""
+    """All that one row draws. `priority` is "" where the row marks none; `blocking` has the numbers of the
+    stories that wait for this one, `reviews` kinds with where they stand; `left_open` says what is still open
+    on a story that is not accepted yet."""
 
     id: int
     version: int
@@ -20,6 +21,7 @@ class Row(NamedTuple):
     story_type: str
     state: str
     estimate: int | None
+    priority: str
     labels: tuple[str, ...]
     epic_labels: frozenset[str]
     owners: tuple[tuple[str, str], ...]

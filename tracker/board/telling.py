@@ -11,14 +11,17 @@ from tracker.board.panels import Group, Item, Panel
 def told(panel: Panel, have: Collection[str]) -> dict[str, Any]:
     """The panel for our scripts; `have` are digests of what the page shows."""
     groups = [group.digest if group.digest in have else _group(group) for group in panel.groups]
-    parts = {
+    digest = panel.digest
+    if digest in have:
+        return {"groups": groups}
+    return {
+        "groups": groups,
         "title": panel.title,
         "meta": panel.meta,
         "nothing": panel.nothing,
         "foot": panel.foot,
-        "digest": panel.digest,
+        "digest": digest,
     }
-    return {"groups": groups, **(parts if panel.digest not in have else {})}
 
 
 def lines(panel: Panel, have: Collection[str]) -> list[Item]:

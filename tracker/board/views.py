@@ -9,21 +9,20 @@ from typing import Any
 from flask import abort, g, render_template, request, session
 from werkzeug.wrappers import Response
 
-from tracker.backlog.workflow import STEPS
+from tracker.backlog.workflow import STEPS, unestimated
 from tracker.board import catalogue
 from tracker.board.layout import Layout, layout_of
 from tracker.board.look import PLACE, Look
 from tracker.board.panels import key_of
 from tracker.board.telling import lines, told
 from tracker.kept import Kept
-from tracker.teams.door import may, minute_that_counts, needs, project_blueprint, steady
+from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.permissions import May
+from tracker.teams.steady import steady, visited
 from tracker.web import me, now, wants_fragment
 
 blueprint = project_blueprint("board", __name__)
 
-pages = Kept(24)
-"""Drawn strips of panels, by all that they depend on."""
 frames = Kept(200)
 """What stands before and after the panels of a board, by all that it depends on."""
 JSON = "application/json"
@@ -37,6 +36,7 @@ FASTEST = 1000
 @blueprint.get("")
 @needs(May.READ)
 @steady("day")
+@visited
 def show() -> Response:
     layout, look = layout_of(g.layout), _look()
     return _page(_frame(look, layout), _strip(look, layout.panels))
@@ -51,7 +51,7 @@ def panel(kind: str) -> Response:
     found = catalogue.draw(look, key)
     if found is None:
         abort(404)
-    values = {"panel": found, "drawn": PLACE, "can_work": look.can_work, "steps": STEPS}
+    values = {"panel": found, "drawn": PLACE, "can_work": look.can_work, **_rules(look)}
     page = PLACE if wants_fragment() else render_template("board/panel.html", **values)
     return _page(_around_the_place(page), look.panel(found, key))
 
@@ -67,14 +67,17 @@ def changes() -> Response:
     have = frozenset(request.args.get("have", "").split("."))
     found = {key: catalogue.draw(look, key) for key in keys}
     panels = [panel for panel in found.values() if panel]
-    since = request.args.get("since", -1, type=int)
-    wanted = look.changed((item for panel in panels for item in lines(panel, have)), since)
-    wanted |= set(request.args.getlist("items"))
+    shown = [item for panel in panels for item in lines(panel, have)]
+    wanted = look.changed(shown, request.args.get("since", -1, type=int))
+    if asked := request.args.getlist("items"):
+        wanted |= set(asked)
+        shown = [item for panel in panels for item in panel.items]
     news = {
         "version": g.project.version,
         "counts": catalogue.counts(look),
+        "by_hand": not g.project.automatic_planning,
         "panels": {key: told(panel, have) if panel else None for key, panel in found.items()},
-        "items": look.html(item for panel in panels for item in panel.items if item.key in wanted),
+        "items": look.html(item for item in shown if item.key in wanted),
     }
     return Response(json.dumps(news, ensure_ascii=False, separators=(",", ":")), content_type=JSON)
 
@@ -91,10 +94,10 @@ def _as_if() -> int | None:
     return points if points is not None and 1 <= points <= FASTEST else None
 
 
-def _page(frame: tuple[bytes, bytes], panels: bytes) -> Response:
-    """The page, or piece of one, with these drawn panels in their place."""
+def _page(frame: tuple[bytes, bytes], panels: Sequence[bytes]) -> Response:
+    """The page, or piece of one, with these pieces of panels in their place."""
     before, after = frame
-    return Response(b"".join([before, panels, after]), content_type=HTML)
+    return Response(b"\n".join(filter(None, [before, *panels, after])), content_type=HTML)
 
 
 def _around_the_place(page: str) -> tuple[bytes, bytes]:
@@ -106,7 +109,8 @@ def _frame(look: Look, layout: Layout) -> tuple[bytes, bytes]:
     """What stands before and after the panels of the board; kept, unless it says something but once."""
     counts = catalogue.counts(look)
     person = me().id, me().name, me().initials, g.role
-    project = look.project.id, look.project.name, look.project.is_archived
+    named = look.project.id, look.project.name, look.project.is_archived
+    project = *named, look.project.iteration_length, look.rules
     velocity = look.facts.velocity.points if look.as_if else None
     key = (*person, *project, request.script_root, request.full_path, layout, velocity, *counts.values())
     if session.get("_flashes"):
@@ -130,25 +134,19 @@ def _drawn_frame(
         as_if=look.as_if,
         velocity=velocity,
         can_work=look.can_work,
-        steps=STEPS,
+        **_rules(look),
     )
     return _around_the_place(page)
 
 
-def _strip(look: Look, keys: Sequence[str]) -> bytes:
-    """The panels of these keys, drawn side by side."""
-    name = (*_all_that_counts(look), minute_that_counts(" ".join(keys)), *keys)
-    drawn: bytes | None = pages.get(name)
-    if drawn is None:
-        found = {key: panel for key in keys if (panel := catalogue.draw(look, key))}
-        head = f'<div class="panels" id="panels" data-version="{look.project.version}">'
-        together = [look.panel(panel, key) for key, panel in found.items()]
-        drawn = b"\n".join([head.encode(), *together, b"</div>"])
-        pages.keep(name, drawn)
-    return drawn
+def _rules(look: Look) -> dict[str, Any]:
+    """What scripts know of the project's workflow, to show at once what becomes of a story."""
+    return {"steps": STEPS, "unestimated": unestimated(look.project.bugs_and_chores_are_estimatable)}
 
 
-def _all_that_counts(look: Look) -> tuple[Any, ...]:
-    """All that panels depend on."""
-    project = look.project
-    return project.id, project.version, look.names, look.today, look.can_work, look.person_id, look.as_if
+def _strip(look: Look, keys: Sequence[str]) -> list[bytes]:
+    """The panels of these keys, drawn side by side, in pieces."""
+    found = {key: panel for key in keys if (panel := catalogue.draw(look, key))}
+    head = f'<div class="panels" id="panels" data-version="{look.project.version}">'
+    pieces = [piece for key, panel in found.items() for piece in look.panel(panel, key)]
+    return [head.encode(), *pieces, b"</div>"]

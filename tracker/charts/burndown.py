@@ -66,6 +66,7 @@ def series(facts: Facts, as_of: datetime) -> Burndown:
             reconstructed=facts.reconstructed,
             by=facts.by,
             amended=amended(facts.entries, ends) if as_of + TICK >= ends else None,
+            strengths=facts.strengths if as_of + TICK >= ends else None,
         ),
         facts,
     )

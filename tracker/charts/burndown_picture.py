@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from tracker.charts.ink import PRINT, Ink
 from tracker.charts.records import Burndown, Day, Step
 from tracker.charts.sheet import SIZE, SMALL, Rect, Sheet, scale, wrap
-from tracker.charts.words import DAYS, amount, day_words, signed
+from tracker.charts.words import DAYS, MONTHS, amount, day_words, signed
 from tracker.ledger.entries import Figures, Kind
 
 LABEL = 13.0
 NARROWEST_DAY = 15.0
+NARROWEST_BAND = 1.5
+"""Points: days off are not told apart where days are narrower."""
 ABOVE_THE_FAN = 9.0
 DIAMOND = ((0, 4.5), (4.5, 0), (0, -4.5), (-4.5, 0))
 CIRCLE = tuple((4 * math.cos(n * math.pi / 12), 4 * math.sin(n * math.pi / 12)) for n in range(24))
@@ -54,7 +57,8 @@ def _headroom(chart: Burndown, ink: Ink) -> float:
 
 def _ground(sheet: Sheet, chart: Burndown, ink: Ink, highest: float) -> None:
     """Bands of days off, few lines with their numbers, the names of the days."""
-    for start, end in _days_off(chart.days):
+    bands = _days_off(chart.days) if sheet.day_width >= NARROWEST_BAND else ()
+    for start, end in bands:
         sheet.axes.axvspan(start, end, color=ink.band, linewidth=0, zorder=0, clip_on=False)
     for points in scale(highest):
         sheet.line(
@@ -65,15 +69,33 @@ def _ground(sheet: Sheet, chart: Burndown, ink: Ink, highest: float) -> None:
             zorder=1,
         )
         sheet.write(-8, sheet.y(points), str(points), SMALL, "right", color=ink.quiet)
-    wide = 3 if sheet.day_width >= 26 else 1
+    _, is_named, names = next(each for each in _NAMED if sheet.day_width >= each[0])
     for number, day in enumerate(chart.days):
-        if sheet.day_width < NARROWEST_DAY and day.date.weekday():
+        if not is_named(day.date):
             continue
         is_today = chart.today is not None and chart.today.day == day.date
         style = {"color": ink.text if is_today else ink.quiet, "fontweight": "bold" if is_today else "normal"}
-        middle = sheet.x(number + 0.5)
-        sheet.write(middle, -13, DAYS[day.date.weekday()][:wide], SMALL, "center", **style)
-        sheet.write(middle, -27, str(day.date.day), SMALL, "center", **style)
+        upper, lower = names(day.date)
+        sheet.write(sheet.x(number + 0.5), -13, upper, SMALL, "center", **style)
+        sheet.write(sheet.x(number + 0.5), -27, lower, SMALL, "center", **style)
+
+
+def _month(day: date) -> tuple[str, str]:
+    return MONTHS[day.month - 1], str(day.year) if day.month == 1 else ""
+
+
+_NAMED: tuple[tuple[float, Callable[[date], bool], Callable[[date], tuple[str, str]]], ...] = (
+    (26.0, lambda _: True, lambda day: (DAYS[day.weekday()][:3], str(day.day))),
+    (NARROWEST_DAY, lambda _: True, lambda day: (DAYS[day.weekday()][:1], str(day.day))),
+    (
+        2.2,
+        lambda day: day.weekday() == 0,
+        lambda day: (str(day.day), MONTHS[day.month - 1] if day.day <= 7 else ""),
+    ),
+    (0.8, lambda day: day.day == 1, _month),
+    (0.0, lambda day: day.day == 1 and day.month % 3 == 1, _month),
+)
+"""By the width of a day, in points: which days are named below the axis, and how, in two lines."""
 
 
 def _days_off(days: tuple[Day, ...]) -> Iterator[tuple[int, int]]:

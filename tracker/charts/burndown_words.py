@@ -8,8 +8,6 @@ from tracker.charts.words import amount, count, day_words, half_days, listed, sp
 from tracker.ledger.entries import ARRIVALS, Kind
 from tracker.planning.calendar import day_of
 
-LONGEST_DAYS = 92
-
 SIGNS = {
     Kind.ADDED: "+ added",
     Kind.REMOVED: "▼ removed",
@@ -95,8 +93,6 @@ def _growth(chart: Burndown) -> str:
 def empty_sentence(chart: Burndown) -> str:
     """Why there is nothing to draw; empty where there is something."""
     span = chart.span
-    if len(span.days) > LONGEST_DAYS:
-        return f"Iteration {span.number} has {len(span.days)} days: too long for a chart of its days."
     if not chart.remaining:
         return f"Iteration {span.number} has not begun yet; it begins on {day_words(span.start_on)}."
     if any(step.points for step in chart.scope):

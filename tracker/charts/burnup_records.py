@@ -63,7 +63,7 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class BurnUp(Said):
     """Work done against its scope, as it stood at `as_of`. The axis runs over the days of `span`; `dates` are
-    those of the forecast that lie on it, `deadline` too."""
+    those of the forecast that lie on it, `deadline` too. `strengths` are those of a Burndown."""
 
     project: str
     span: Span
@@ -78,6 +78,7 @@ class BurnUp(Said):
     deadline: date | None = None
     dates: tuple[tuple[int, date], ...] = ()
     by: By = By.POINTS
+    strengths: tuple[int, int] | None = None
 
     @property
     def accepted(self) -> int:

@@ -21,7 +21,8 @@ from tracker.planning.calendar import day_of, starts_at
 
 RULE = (
     "Each figure is how things stood at the end of the day. Accepted counts from the first day shown on; the "
-    "icebox is left out. Points are those that the stories have now."
+    "icebox is left out. A story of another project counts from the day it came. Points are those that the "
+    "stories have now."
 )
 STATES = {
     State.ACCEPTED: "accepted",
@@ -31,7 +32,7 @@ STATES = {
     State.STARTED: "started",
     State.UNSTARTED: "backlog",
 }
-"""From the bottom to the top."""
+"""From the bottom to the top. What is planned by hand waits in the backlog, too: nobody has begun it."""
 COLUMNS = (Column("date", "Day"), *(Column(word, word.capitalize()) for word in STATES.values()))
 MOST_DAYS = 200
 """Beyond these, one figure an iteration tells as much as one a day."""
@@ -80,6 +81,7 @@ def _dates(shown: Range, today: date) -> list[date]:
 def _amounts(facts: Ways, ends: Sequence[datetime]) -> list[tuple[int, ...]]:
     """Each story is put down where it enters a state and taken away where it leaves it, then all added up."""
     place = {state.value: n for n, state in enumerate(STATES)}
+    place[State.PLANNED] = place[State.UNSTARTED]
     moves = [[0] * len(STATES) for _ in range(len(ends) + 1)]
     for life in facts.lives:
         weight = 1 if facts.range.by is By.STORIES else life.estimate or 0
@@ -100,8 +102,9 @@ NEVER = datetime.max
 
 
 def _stays(life: Life) -> Iterator[tuple[str, datetime, datetime]]:
-    """The states of a story, each from when to when; the last one until it was deleted, or for good."""
-    at = life.created_at
+    """The states of a story, each from when to when, since it is in the project; the last one until it was
+    deleted, or for good."""
+    at = life.is_here_since
     end = life.deleted_at or NEVER.replace(tzinfo=at.tzinfo) - timedelta(days=2)
     state = life.first
     for change in life.changes:
@@ -134,22 +137,29 @@ def _rows(dates: Sequence[date], amounts: Sequence[tuple[int, ...]]) -> Iterator
 def _behind(
     facts: Ways, dates: Sequence[date], ends: Sequence[datetime], amounts: Sequence[tuple[int, ...]]
 ) -> Iterator[Behind]:
-    """What changed its state on each day (since the figure before), or was made."""
+    """What changed its state on each day (since the figure before), or came from another project."""
     items: list[list[Item]] = [[] for _ in dates]
-    begin = facts.range.begin
     for life in facts.lives:
-        before = life.first
-        for change in life.changes:
-            if begin <= change.at < ends[-1]:
-                what = f"{_word(before)} → {_word(change.state)}"
-                items[bisect_left(ends, change.at + INSTANT)].append(
-                    Item(life.story_id, what, "", f"by {change.who}" if change.who else "")
-                )
-            before = change.state
+        for at, what, who in _steps(life):
+            if facts.range.begin <= at < ends[-1]:
+                item = Item(life.story_id, what, "", f"by {who}" if who else "")
+                items[bisect_left(ends, at + INSTANT)].append(item)
     for number, day in enumerate(dates):
         now = amounts[number]
         words = f"{day_words(day)}: {sum(now[1:5])} in progress, {now[0]} accepted, {now[5]} in the backlog"
         yield Behind(f"day-{number}", words, tuple(items[number]))
+
+
+def _steps(life: Life) -> Iterator[tuple[datetime, str, str]]:
+    """When the story changed its state, from what to what, and who did it; first of all how it came."""
+    state = life.first
+    here = [change for change in life.changes if not life.came_at or change.at > life.came_at]
+    if life.came_at:
+        state = [state, *(change.state for change in life.changes)][len(life.changes) - len(here)]
+        yield life.came_at, f"another project → {_word(state)}", ""
+    for change in here:
+        yield change.at, f"{_word(state)} → {_word(change.state)}", change.who
+        state = change.state
 
 
 def _word(state: str) -> str:

@@ -48,6 +48,7 @@ def series(facts: Facts, as_of: datetime) -> BurnUp:
         running=not base.ended,
         by_day=True,
         by=base.by,
+        strengths=base.strengths,
         title=base.empty or f"{so_far}{left if not base.ended else ''}.",
         heading=base.heading,
         description=base.description,

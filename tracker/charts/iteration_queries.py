@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.backlog.iteration_queries import current_number, iteration_at, iteration_facts
-from tracker.backlog.queries import facts
+from tracker.backlog.queries import accepted_alone, facts
 from tracker.charts.chart import Asked
 from tracker.charts.records import Facts
 from tracker.ledger.entries import Line
@@ -33,7 +33,7 @@ def facts_of(project: Project, number: int, now: datetime, running: bool = True)
         return _chart_facts(project, to_come.opened) if to_come else None
     if not (running and found.is_current):
         return _chart_facts(project, found.opened, found.lines)
-    velocity = facts(project, now).velocity.capacity(found.opened.span.weeks)
+    velocity = facts(project, now, accepted_alone).velocity.capacity(found.opened.span.weeks)
     return _chart_facts(project, found.opened, found.lines, velocity)
 
 
@@ -46,7 +46,8 @@ def _chart_facts(
         working=opened.working,
         zone=project.zone,
         entries=lines,
-        strength=opened.strength,
+        strength=opened.strength_as_closed,
+        strength_since=opened.strength if opened.closed_strength is not None else None,
         reconstructed=opened.reconstructed,
         goal=opened.goal,
         velocity=velocity,

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select, union_all
 
 from tracker.backlog.models import Story
 from tracker.backlog.queries import PROJECT, titles
-from tracker.backlog.state_change_queries import told_of
+from tracker.backlog.state_change_queries import told_and_come
 from tracker.backlog.state_changes import Change, changes
 from tracker.backlog.workflow import IN_PROGRESS, SCHEDULED, State, StoryType
 from tracker.charts.age import AgeFacts
@@ -73,12 +73,20 @@ _STORIES = union_all(
 
 
 def _lives(rows: Sequence[Any]) -> Iterator[Life]:
-    told = told_of([row.id for row in rows])
+    told, came = told_and_come([row.id for row in rows])
     for row in rows:
         first, made = changes(told.get(row.id, ()), row.state)
         by_dates = row.state == State.ACCEPTED and not made
         if by_dates:
             first, made = State.UNSTARTED, (Change(row.accepted_at, row.state),)
         yield Life(
-            row.id, row.story_type, row.estimate, row.created_at, first, made, row.deleted_at, by_dates
+            row.id,
+            row.story_type,
+            row.estimate,
+            row.created_at,
+            first,
+            made,
+            row.deleted_at,
+            by_dates,
+            came.get(row.id),
         )

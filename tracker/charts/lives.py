@@ -16,8 +16,9 @@ DAY = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A story's way: the state it was made in and each change since. `by_dates` says that only the days on
-    which it was made and accepted are known, as of imported stories."""
+    """A story's way: the state it was made in and each change since, in whichever project. `by_dates` says
+    that only the days on which it was made and accepted are known, as of imported stories; `came_at`, of one
+    that came from another project, when it did."""
 
     story_id: int
     story_type: str
@@ -27,6 +28,12 @@ class Life:
     changes: tuple[Change, ...]
     deleted_at: datetime | None = None
     by_dates: bool = False
+    came_at: datetime | None = None
+
+    @property
+    def is_here_since(self) -> datetime:
+        """Since when the project counts it."""
+        return self.came_at or self.created_at
 
     @property
     def state(self) -> str:

@@ -12,6 +12,7 @@ from tracker.backlog.iteration_queries import current_number, number_on
 from tracker.backlog.models import Story
 from tracker.backlog.queries import days_off
 from tracker.charts import exports, week
+from tracker.charts.burnup_records import BurnUp
 from tracker.charts.iteration_queries import facts_of
 from tracker.charts.records import Burndown, Day
 from tracker.charts.week import BadWeek, Pair, Report, Week
@@ -84,11 +85,12 @@ def steady(now: datetime, instants: Iterable[datetime]) -> datetime:
     return max((quarter(now), *(instant for instant in instants if instant <= now)))
 
 
-def amendments_of(chart: Burndown) -> dict[str, Any]:
-    """What charts/_amendments.html is given of an iteration; nothing where there is no amendment."""
-    if chart.amended is None:
-        return {}
-    return {
+def amendments_of(chart: Burndown | BurnUp) -> dict[str, Any]:
+    """What charts/_amendments.html is given of an iteration; nothing where nothing was amended."""
+    strengths = {"amended_strengths": chart.strengths} if chart.strengths else {}
+    if isinstance(chart, BurnUp) or chart.amended is None:
+        return strengths
+    return strengths | {
         "amendment": chart.amended,
         "amended_number": chart.span.number,
         "amended_living": living(line.story_id for line in chart.amended.lines),

@@ -16,7 +16,8 @@ from tracker.planning.calendar import Span, day_of, starts_at
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that a burndown is drawn from. `working` has one sign a day of the span, 1 for a working day;
-    `strength` is in percent; `entries` are in the order they were entered; `by` is what is counted."""
+    `strength` is in percent, `strength_since` another that was set after the iteration had ended; `entries`
+    are in the order they were entered; `by` is what is counted."""
 
     project: str
     span: Span
@@ -24,10 +25,16 @@ class Facts:
     zone: ZoneInfo
     entries: tuple[Line, ...] = ()
     strength: int = 100
+    strength_since: int | None = None
     reconstructed: bool = False
     goal: str = ""
     velocity: int | None = None
     by: By = By.POINTS
+
+    @property
+    def strengths(self) -> tuple[int, int] | None:
+        """The strength as closed and the one since; None where none was set since."""
+        return None if self.strength_since is None else (self.strength, self.strength_since)
 
     @property
     def instants(self) -> Iterator[datetime]:
@@ -118,7 +125,8 @@ class Amended:
 @dataclass(frozen=True, slots=True)
 class Burndown(Said):
     """An iteration burndown as it stood at `as_of`; the picture, the table and the files say only this.
-    `amended` is what was entered after it had ended, which is told beside it."""
+    `amended` is what was entered after it had ended, `strengths` the team's strength as closed and the one
+    that was set since: both are told beside it."""
 
     project: str
     span: Span
@@ -135,6 +143,7 @@ class Burndown(Said):
     reconstructed: bool = False
     by: By = By.POINTS
     amended: Amended | None = None
+    strengths: tuple[int, int] | None = None
 
     @property
     def now(self) -> Figures:

@@ -30,7 +30,7 @@ STATES = {
     State.REJECTED: "rejected",
     State.UNSTARTED: "put back",
 }
-"""From the bottom to the top."""
+"""From the bottom to the top. What was put back may have been planned by hand again; it waited."""
 COLUMNS = (
     Column("iteration", "Iteration"),
     Column("begins", "Begins"),
@@ -83,6 +83,8 @@ def series(facts: Ways, as_of: datetime) -> TimeInStates:
 
 def _medians(lives: Sequence[Life]) -> Medians:
     spent = [life.days_in(life.accepted_at) for life in lives if life.accepted_at]
+    for each in spent:
+        each[State.UNSTARTED] = each.get(State.UNSTARTED, 0.0) + each.get(State.PLANNED, 0.0)
     return {state.value: median(each.get(state, 0.0) for each in spent) if spent else 0.0 for state in STATES}
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from tracker.charts import asked_queries, asking, chart_files, drawing, exports, queries
 from tracker.charts.asking import file_name
+from tracker.charts.burnup_records import BurnUp
 from tracker.charts.catalogue import CHARTS
 from tracker.charts.changes import changes
 from tracker.charts.chart import Asked, Behind, By, Chart, Said
@@ -24,8 +25,9 @@ from tracker.charts.words import day_words, signed
 from tracker.kept import Kept
 from tracker.ledger.entries import Line
 from tracker.planning.calendar import day_of
-from tracker.teams.door import needs, project_blueprint, steady
+from tracker.teams.door import needs, project_blueprint
 from tracker.teams.permissions import May
+from tracker.teams.steady import steady
 from tracker.text import number as row_number
 from tracker.web import Refusal, now, wants_fragment
 
@@ -164,7 +166,7 @@ def _scope_changes(entries: Sequence[Line]) -> dict[str, Any]:
 
 def _amendments(said: Said) -> dict[str, Any]:
     """What the list of what was entered after an iteration had ended is given."""
-    found = queries.amendments_of(said) if isinstance(said, Burndown) else {}
+    found = queries.amendments_of(said) if isinstance(said, Burndown | BurnUp) else {}
     if found:
         found |= {
             "day_of": lambda line: day_of(line.at, g.project.zone),

@@ -21,9 +21,10 @@ LINES = "name,current_state,estimate,story_type,owners(name),labels(name)"
 ALL = ":default,owners(name),tasks,comments(text,person(name)),blockers,pull_requests,branches"
 INSTRUCTIONS = (
     "One ranked backlog that plans itself, with pairs on stories. Stories go unscheduled (icebox), "
-    "unstarted, started, finished, delivered, accepted or rejected; a feature needs an estimate before it is "
-    "started. Every change is recorded under the name of whose token this is, and marked as made through an "
-    "assistant: change only what you were asked to."
+    "unstarted, started, finished, delivered, accepted or rejected; where a project says automatic_planning "
+    "is false, people choose what comes into the current iteration, and that is planned. A feature needs an "
+    "estimate before it is started. Every change is recorded under the name of whose token this is, and "
+    "marked as made through an assistant: change only what you were asked to."
 )
 
 
@@ -173,8 +174,8 @@ class Desk:
         return changed
 
     def bring_story_into(self, number: int, state: str, because: str | None = None) -> dict[str, Any]:
-        """Brings a story into a state: unscheduled, unstarted, started, finished, delivered, accepted or
-        rejected; `because` is said as a comment."""
+        """Brings a story into a state: unscheduled, unstarted, planned (where planning is manual), started,
+        finished, delivered, accepted or rejected; `because` is said as a comment."""
         changed: dict[str, Any] = self._remote.put(f"/stories/{number}", current_state=state, comment=because)
         return changed
 

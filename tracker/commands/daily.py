@@ -12,7 +12,7 @@ import click
 from tracker.commands.manners import Refused
 from tracker.commands.remote import Account, Remote, account, checked, forget, keep
 
-OPEN = "state:unstarted,started,finished,delivered,rejected"
+OPEN = "state:unstarted,planned,started,finished,delivered,rejected"
 SHOWN = "name,current_state,estimate,story_type,owners(name,initials)"
 number = click.argument("number", type=click.IntRange(min=1), metavar="STORY")
 

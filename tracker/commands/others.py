@@ -34,6 +34,9 @@ def _command(kind: str, words: str) -> click.Command:
     @click.option("--state", "states", multiple=True, metavar="WORD=STATE", help="Which state a word is.")
     @click.option("--type", "types", multiple=True, metavar="WORD=TYPE", help="Which type a word is.")
     @click.option(
+        "--priority", "priorities", multiple=True, metavar="WORD=P", help="Which of p0 to p3 it is."
+    )
+    @click.option(
         "--points", default="0", show_default=True, help="For features begun without an estimate; or empty."
     )
     @click.option("--dry-run", is_flag=True, help="Only say what would be created.")
@@ -46,6 +49,7 @@ def _command(kind: str, words: str) -> click.Command:
         columns: tuple[str, ...],
         states: tuple[str, ...],
         types: tuple[str, ...],
+        priorities: tuple[str, ...],
         points: str,
         dry_run: bool,
         skip_bad: bool,
@@ -56,7 +60,8 @@ def _command(kind: str, words: str) -> click.Command:
         from tracker.exchange.reading import read_any
         from tracker.exchange.sheets import Source
 
-        said = {"columns": _pairs(columns), "Current State": _pairs(states), "Type": _pairs(types)}
+        words = {"Current State": states, "Type": types, "Priority": priorities}
+        said = {target: _pairs(given) for target, given in {"columns": columns, **words}.items()}
 
         def read(data: bytes, file_name: str) -> Parsed:
             return read_any(data, file_name, Source(kind), lambda sheet: _mapping(sheet, said, points))

@@ -17,7 +17,7 @@ from tracker.accounts.models import Person
 from tracker.backlog import text_index
 from tracker.backlog.detail_models import Blocker, CodeLink, Comment, Review, ReviewType, Task
 from tracker.backlog.label_actions import outdate_rows
-from tracker.backlog.models import Epic, Label, Story, StoryOwner, story_follower, story_label
+from tracker.backlog.models import Epic, Label, Story, StoryFollower, StoryOwner, story_label
 from tracker.backlog.ordering import GAP, between
 from tracker.backlog.workflow import SCHEDULED, State
 from tracker.backlog.writing import writing
@@ -32,7 +32,7 @@ from tracker.exchange.rows import Casting, Row
 from tracker.exchange.rules import propose
 from tracker.exchange.survey import Survey, folded, survey
 from tracker.exchange.tracker_csv import read
-from tracker.projects.actions import create_project
+from tracker.projects.actions import change_settings, create_project
 from tracker.teams.models import Membership, Project, Team
 from tracker.teams.permissions import Role
 from tracker.web import Refusal
@@ -50,7 +50,7 @@ HANGING: tuple[tuple[Any, Callable[[ParsedStory, int, Casting], Iterable[Row]]],
     (story_label, rows.labels),
     (Task.__table__, rows.tasks),
     (Comment.__table__, rows.comments),
-    (story_follower, rows.followers),
+    (StoryFollower.__table__, rows.followers),
     (Review.__table__, rows.reviews),
     (CodeLink.__table__, rows.links),
 )
@@ -153,7 +153,7 @@ def import_stories(
 ) -> Report:
     """Brings in every story and epic that is not here yet, below what is here, in the file's order; with
     them labels, people, and all that hangs on them, `files` that are stored already, and the past as their
-    dates tell it. One event.
+    dates tell it. One event, and one of the setting where it makes the project show priorities.
     With complaints nothing is written, unless `skip_bad` leaves those rows out."""
     parsed = rows.rendered(parsed)
     with writing(project, by=by, at=at) as change:
@@ -164,13 +164,15 @@ def import_stories(
         casting = _cast(change.project, found, by, at)
         _insert_epics(change.project, found, casting)
         story_ids = _insert_stories(change.project, found, casting, progress)
-        file_actions.attach(files, story_ids, at)
+        file_actions.attach(files, story_ids, by=by, at=at)
         event = change.record(
             "project.imported", file=parsed.file, stories=len(found.stories), epics=len(found.epics)
         )
         outdate_rows(change, [casting.labels[epic.label] for epic in found.epics])
         db.session.flush()
         write_history(change.project, found, story_ids, casting, event)
+    if found.brings_priorities:
+        change_settings(project, {"show_story_priority": True}, by=by, at=at)
     return report
 
 

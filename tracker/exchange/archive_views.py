@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, render_template, stream_with
 
 from tracker.accounts import audit_actions as audit
 from tracker.exchange import archive_queries
-from tracker.exchange.export_names import file_name
+from tracker.exchange.file_names import file_name
 from tracker.outbox.worker import in_transaction
 from tracker.web import administrators, me, now
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
+from tracker.backlog.fields import NO_PRIORITY, PRIORITIES
 from tracker.exchange.parsed import Moment, ParsedComment
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -57,6 +58,19 @@ def estimate(text: str) -> int | None:
     return int(whole)
 
 
+def priority(text: str) -> str:
+    """The priority of "p1 - High", whatever words follow its p and number; "none" of that."""
+    found = text.lower().partition(" - ")[0]
+    if found not in PRIORITIES:
+        raise ValueError(f"must be one of {', '.join(map(written_priority, PRIORITIES))}.")
+    return found
+
+
+def written_priority(priority: str) -> str:
+    """The priority as files say it: "p1 - High", "none"."""
+    return priority if priority == NO_PRIORITY else f"{priority} - {PRIORITIES[priority]}"
+
+
 def names(cells: Iterable[str]) -> tuple[str, ...]:
     """The names in these cells, each a comma separated list, without repetitions."""
     found = {
@@ -83,15 +97,16 @@ def comment(cell: str) -> ParsedComment:
 
 
 def _opening(cell: str, end: int) -> int:
-    """Where the parenthesis opens in which `end` stands; a name may have a pair, or half of one."""
+    """Where the parenthesis opens in which `end` stands; a name begins without a space, and may have a pair
+    of them, or half of one."""
     depth = 0
     for index in range(end - 1, -1, -1):
         if cell[index] == ")":
             depth += 1
-        elif cell[index] == "(" and depth == 0:
-            return index
-        elif cell[index] == "(":
+        elif cell[index] == "(" and depth > 0:
             depth -= 1
+        elif cell[index] == "(" and not cell[index + 1].isspace():
+            return index
     return cell.rfind("(", 0, end)
 
 

@@ -9,19 +9,22 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
-from tracker.exchange.cells import MONTHS, guarded, text
+from tracker.exchange.cells import MONTHS, guarded, text, written_priority
 from tracker.exchange.columns import GROUPED, SINGLE
 from tracker.exchange.csv_rows import EPIC
 from tracker.exchange.parsed import NOBODY, ParsedComment, ParsedEpic, ParsedStory
 
-FIXED = tuple(name for name in SINGLE if name != "Priority")
-"""The columns that every export has, in order; the former tracker gave a priority only in its last years."""
 NEEDS_QUOTES = re.compile(r'[,"\r\n]|^\s|\s$')
 DONE = {True: "completed", False: "not completed"}
 RESOLVED = {True: "resolved", False: "blocked"}
 
 Cell = str | None
 """None where there is nothing to say; "" where it is said that there is nothing."""
+
+
+def fixed(*, shows_priority: bool) -> tuple[str, ...]:
+    """The columns that a story fills once, in order; Priority where the project shows it."""
+    return tuple(name for name in SINGLE if shows_priority or name != "Priority")
 
 
 class Widths(NamedTuple):
@@ -50,10 +53,10 @@ _GROUPS: dict[str, tuple[str, ...]] = {
 """The columns of each of these. Criteria come last: the former tracker had none."""
 
 
-def header(widths: Widths) -> str:
-    """The line that names the columns."""
+def header(widths: Widths, fixed: Sequence[str]) -> str:
+    """The line that names the columns: those that are `fixed`, and the repeated ones."""
     repeated = (_GROUPS[name] * times for name, times in widths._asdict().items())
-    return _line([*FIXED, *chain.from_iterable(repeated)])
+    return _line([*fixed, *chain.from_iterable(repeated)])
 
 
 def pieces(lines: Iterable[str], most: int = 64 * 1024) -> Iterator[bytes]:
@@ -68,7 +71,7 @@ def pieces(lines: Iterable[str], most: int = 64 * 1024) -> Iterator[bytes]:
     yield "".join(waiting).encode()
 
 
-def epic_line(epic: ParsedEpic, base: str) -> str:
+def epic_line(epic: ParsedEpic, fixed: Sequence[str], base: str) -> str:
     """The row of an epic; `base` is the address before /epic/show/."""
     known = {
         "Id": epic.key,
@@ -79,10 +82,10 @@ def epic_line(epic: ParsedEpic, base: str) -> str:
         "Description": _text(epic.description) or None,
         "URL": f"{base}/epic/show/{epic.key}",
     }
-    return _line([known.get(name) for name in FIXED])
+    return _line([known.get(name) for name in fixed])
 
 
-def story_line(story: ParsedStory, widths: Widths, base: str) -> str:
+def story_line(story: ParsedStory, widths: Widths, fixed: Sequence[str], base: str) -> str:
     """The row of a story; `base` is the address before /story/show/. It ends with the last cell that is
     filled, and never before that of its first owner."""
     known = {
@@ -94,6 +97,7 @@ def story_line(story: ParsedStory, widths: Widths, base: str) -> str:
         "Iteration End": _day(story.iteration_end),
         "Type": story.story_type,
         "Estimate": None if story.estimate is None else str(story.estimate),
+        "Priority": written_priority(story.priority),
         "Current State": story.state,
         "Created at": _day(story.created),
         "Accepted at": _day(story.accepted),
@@ -103,11 +107,11 @@ def story_line(story: ParsedStory, widths: Widths, base: str) -> str:
         "URL": f"{base}/story/show/{story.key}",
     }
     said = _said(story)
-    cells: list[Cell] = [known[name] for name in FIXED]
+    cells: list[Cell] = [known[name] for name in fixed]
     for name, times in widths._asdict().items():
         for n in range(times):
             cells += said[name][n] if n < len(said[name]) else [None] * len(_GROUPS[name])
-    while len(cells) > len(FIXED) + 1 and cells[-1] is None:
+    while len(cells) > len(fixed) + 1 and cells[-1] is None:
         cells.pop()
     return _line(cells)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Protocol, TypeVar
 
 from tracker.backlog.code_addresses import problem
+from tracker.backlog.fields import NO_PRIORITY
 from tracker.backlog.workflow import State, StoryType
 from tracker.exchange import cells
 from tracker.exchange.columns import Columns
@@ -25,7 +26,7 @@ Value = TypeVar("Value")
 
 EPIC = "epic"
 TYPES = {*StoryType, EPIC}
-STATES = {*State, "planned"}
+STATES = {*State}
 DONE = {"completed": True, "not completed": False, "": False}
 RESOLVED = {"resolved": True, "blocked": False, "": False}
 REVIEWED = ("unstarted", "in_review", "pass", "revise")
@@ -128,13 +129,6 @@ def story(row: Row, key: str) -> ParsedStory:
     """The story that the row is."""
     story_type = row.word("Type", TYPES, StoryType.FEATURE.value)
     state = row.word("Current State", STATES, State.UNSCHEDULED.value)
-    if state == "planned":
-        row.reading.note(
-            row.number, "is “planned”, which this tracker does by itself; it comes in as unstarted."
-        )
-        state = State.UNSTARTED.value
-    if row.cell("Priority").lower() not in ("", "none"):
-        row.reading.leave_out("Priority")
     return ParsedStory(
         row=row.number,
         key=key,
@@ -142,6 +136,7 @@ def story(row: Row, key: str) -> ParsedStory:
         story_type=story_type,
         state=state,
         estimate=row.value("Estimate", cells.estimate),
+        priority=row.value("Priority", cells.priority) or NO_PRIORITY,
         description=row.text("Description"),
         labels=cells.labels(row.cell("Labels")),
         created=row.value("Created at", cells.moment),

@@ -1,4 +1,4 @@
-"""What is told of the demonstration every Monday at eight, and with it what was forecast then."""
+"""What is told of the demonstration every Monday at eight, and what was forecast just before."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Reports:
         self.stage.later(at_time(past.first_day, HOUR, 50), self.decide)
         for day in past.working_days:
             if day.weekday() == 0 and day > past.first_day:
+                self.stage.later(at_time(day, HOUR - 1), self.forecast)
                 self.stage.later(at_time(day, HOUR), self.tell)
 
     def decide(self, at: datetime) -> None:
@@ -42,5 +43,5 @@ class Reports:
         plan.dealt_with_at = at
 
     def forecast(self, at: datetime) -> None:
-        """What is forecast now is kept, too."""
+        """What is forecast of releases, epics and stories is kept."""
         forecast_actions.keep_now(self.stage.project, at=at)

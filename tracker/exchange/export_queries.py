@@ -54,12 +54,12 @@ def tracker_csv(
     hold_still()
     project = db.session.get_one(Project, project_id)
     out = _Export(project, at, story_ids)
-    yield csv_out.header(out.widths)
+    yield csv_out.header(out.widths, out.fixed)
     if story_ids is None:
-        yield from (csv_out.epic_line(epic, base) for epic in out.epics())
+        yield from (csv_out.epic_line(epic, out.fixed, base) for epic in out.epics())
     for start in range(0, len(out.order), BATCH):
         ids = out.order[start : start + BATCH]
-        yield from (csv_out.story_line(story, out.widths, base) for story in out.stories(ids))
+        yield from (csv_out.story_line(story, out.widths, out.fixed, base) for story in out.stories(ids))
 
 
 def projects_of_stories(story_ids: Collection[int]) -> dict[int, int]:
@@ -85,6 +85,7 @@ class _Export:
         wanted = frozenset(order if story_ids is None else story_ids)
         self.order = [story_id for story_id in order if story_id in wanted]
         self.widths = self._widths(story_ids)
+        self.fixed = csv_out.fixed(shows_priority=project.show_story_priority)
 
     def epics(self) -> Iterator[ParsedEpic]:
         rows = asked(_EPICS, project=self.project.id)
@@ -107,6 +108,7 @@ class _Export:
                 story_type=row.story_type,
                 state=row.state,
                 estimate=row.estimate if self._is_estimable(row.story_type) else None,
+                priority=row.priority,
                 description=row.description,
                 created=day_of(row.created_at, self.zone),
                 accepted=day_of(row.accepted_at, self.zone) if row.accepted_at else None,
@@ -212,6 +214,7 @@ _STORIES = (
         Story.story_type,
         Story.state,
         Story.estimate,
+        Story.priority,
         Story.created_at,
         Story.accepted_at,
         Story.deadline_on,

@@ -6,7 +6,7 @@ from flask import Response, abort, g, request, stream_with_context
 
 from tracker.backlog.bulk_forms import numbers
 from tracker.exchange import csv_out, export_queries
-from tracker.exchange.export_names import file_name
+from tracker.exchange.file_names import file_name
 from tracker.teams.door import needs, project_blueprint
 from tracker.teams.permissions import May
 from tracker.web import now, site

@@ -12,8 +12,8 @@ from flask import current_app
 from sqlalchemy import update
 
 from tracker.accounts.models import Person
-from tracker.backlog.attachment_actions import arrived, store
-from tracker.backlog.detail_models import Attachment
+from tracker.backlog.attachment_actions import Waiting, arrived, store
+from tracker.backlog.detail_models import Attachment, Comment
 from tracker.database import db
 from tracker.exchange.parsed import Note, Parsed, ParsedFile
 from tracker.exchange.zip_files import trouble
@@ -39,26 +39,34 @@ def keep(
         waiting = [_announced(file, by, at) for file in good]
         db.session.add_all(waiting)
         db.session.commit()
-        names = [(each.id, each.stored_as) for each in waiting]
+        places = list(map(Waiting.of, waiting))
         db.session.rollback()  # what follows takes its time
-        sizes = {}
-        for (number, name), file in zip(names, good, strict=True):
+        stored = {}
+        for each, file in zip(places, good, strict=True):
             with archive.open(file.member) as content:
-                sizes[number] = store(name, content)
-    arrived(sizes)
+                stored[each.id] = store(each, content)
+    arrived(stored)
     db.session.commit()
     kept: dict[str, list[int]] = {}
-    for file, (number, _) in zip(good, names, strict=True):
-        kept.setdefault(file.story, []).append(number)
+    for file, each in zip(good, places, strict=True):
+        kept.setdefault(file.story, []).append(each.id)
     return kept, notes
 
 
-def attach(files: Files, story_ids: Mapping[str, int], at: datetime) -> None:
-    """Within the import: these files hang on the stories that it made."""
+def attach(files: Files, story_ids: Mapping[str, int], *, by: Person | None, at: datetime) -> None:
+    """Within the import: these files hang on the stories that it made. There they were files of comments, of
+    which an export does not say which (6.3), and programs look for them there (1.4): so each story gets a
+    comment without words, by whoever imports, that has its files."""
     for key, numbers in files.items():
         if key in story_ids:
+            comment = Comment(
+                story_id=story_ids[key], by_id=by.id if by else None, text="", html="", created_at=at
+            )
+            db.session.add(comment)
+            db.session.flush()
             mine = update(Attachment).where(Attachment.id.in_(numbers))
-            db.session.execute(mine.values(story_id=story_ids[key], attached_at=at))
+            hangs = {"story_id": comment.story_id, "comment_id": comment.id, "attached_at": at}
+            db.session.execute(mine.values(hangs))
 
 
 def _good(archive: zipfile.ZipFile, wanted: Sequence[ParsedFile]) -> tuple[list[ParsedFile], list[Note]]:

@@ -9,6 +9,7 @@ from wtforms import BooleanField, FileField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from tracker.exchange import mapping
+from tracker.exchange.file_names import LONGEST_PROJECT, project_of
 from tracker.exchange.sheets import Sheet
 from tracker.forms import AtMost, BaseForm, Choice, Filled
 from tracker.projects.forms import NEW_TEAM
@@ -43,7 +44,7 @@ class ColumnsForm(BaseForm):
 class NewProjectForm(BaseForm):
     """The project that a file becomes, of one of my teams or of one of its own."""
 
-    name = StringField("Name of the new project", [Filled(), AtMost(50)])
+    name = StringField("Name of the new project", [Filled(), AtMost(LONGEST_PROJECT)])
     team = Choice("Team", coerce=int, default=NEW_TEAM)
     time_zone = Choice("Time zone")
 
@@ -54,7 +55,11 @@ class NewProjectForm(BaseForm):
 
 
 class NewImportForm(NewProjectForm, FileForm):
-    """The first step for a new project."""
+    """The first step for a new project. A name that is left blank is taken from the file's."""
+
+    def name_by_file(self) -> None:
+        if not self.name.data and self.file.data:
+            self.name.data = project_of(self.file.data.filename)
 
 
 class ConfirmNewForm(NewProjectForm, ConfirmForm):

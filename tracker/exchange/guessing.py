@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from tracker.exchange.mapping import EPIC_LINK, ONLY_ONCE, TARGETS, USUAL, WORDS, Mapping, words_of
+from tracker.exchange.mapping import (
+    EPIC_LINK,
+    ONLY_ONCE,
+    OTHERWISE,
+    TARGETS,
+    USUAL,
+    WORDS,
+    Mapping,
+    words_of,
+)
 from tracker.exchange.sheets import Sheet
 
 SAYINGS: dict[str, tuple[str, ...]] = {
@@ -61,6 +70,13 @@ WORDS_FOR: dict[str, dict[str, tuple[str, ...]]] = {
         "release": ("release", "version", "milestone"),
         "epic": ("epic", "initiative", "theme"),
     },
+    "Priority": {
+        "p0": ("p0", "critical", "blocker", "highest", "urgent", "immediate"),
+        "p1": ("p1", "high", "major"),
+        "p2": ("p2", "medium", "normal"),
+        "p3": ("p3", "low", "lowest", "minor", "trivial"),
+        "none": ("none", "no priority"),
+    },
 }
 
 
@@ -98,7 +114,8 @@ def with_all_words(sheet: Sheet, mapping: Mapping) -> Mapping:
 
 
 def word_for(target: str, word: str) -> str:
-    """Our word for a state or a type of another tracker; the usual one where it says nothing to us."""
+    """Our word for a state, a type or a priority of another tracker; the usual one where it says
+    nothing to us."""
     plain = _plain(word)
     known = WORDS_FOR[target]
     if target == "Current State" and any(each in plain for each in NEVER_DONE):
@@ -115,7 +132,7 @@ def word_for(target: str, word: str) -> str:
         found = next((ours for ours, sayings in known.items() if words & set(sayings)), "")
     if target == "Current State" and archived and found != "accepted":
         return "unscheduled"
-    return found or {"Current State": "unscheduled", "Type": "feature"}[target]
+    return found or OTHERWISE[target]
 
 
 def _target(name: str) -> str:

@@ -10,13 +10,15 @@ from tracker.exchange.any_dates import any_moment, is_day_first
 from tracker.exchange.cells import labels as labels_in
 from tracker.exchange.columns import GROUPED
 from tracker.exchange.csv_rows import EPIC
-from tracker.exchange.mapping import CHECKLIST, EPIC_LINK, Mapping
+from tracker.exchange.mapping import CHECKLIST, EPIC_LINK, OTHERWISE, Mapping
 from tracker.exchange.parsed import Complaint, Note, Parsed, ParsedEpic, ParsedStory
 from tracker.exchange.records import Record
 from tracker.exchange.sheets import Sheet, Source
-from tracker.exchange.tracker_csv import LONGEST_ID, read_table
+from tracker.exchange.tracker_csv import read_table
 
 DAYS = ("Created at", "Accepted at", "Deadline")
+LONGEST = 60
+"""What is longer is shortened, always alike: a file that is imported again makes no doubles."""
 BEGUN = ("started", "finished", "delivered", "rejected", "accepted")
 STATUS = {
     "Task": "not completed",
@@ -96,6 +98,8 @@ class _Table:
                 yield "" if is_epic else state
             elif target == "Estimate":
                 yield "" if is_epic else self._estimate(said[0], kind, state)
+            elif target == "Priority":
+                yield "" if is_epic else self._word(row, target)
             elif target in DAYS:
                 yield self._day(target, places[0], said[0], is_epic, state)
             elif target == "Id":
@@ -141,15 +145,15 @@ class _Table:
         return next((text for at in self.targets.get(target, ()) if (text := self._at(row, at))), "")
 
     def _word(self, row: Record, target: str) -> str:
-        """Our word for a state or a type; what has no translation stays, and is complained about. A label
-        says the type where no column does."""
+        """Our word for a state, a type or a priority; what has no translation stays, and is complained
+        about. A label says the type where no column does."""
         written = self._first(row, target)
         if written:
             return self.mapping.words.get(target, {}).get(written, written)
-        if target == "Current State":
-            return "unscheduled"
+        if target != "Type":
+            return OTHERWISE[target]
         names = {label for at in self.targets.get("Labels", ()) for label in labels_in(self._at(row, at))}
-        return next((kind for kind in ("bug", "chore", "epic") if kind in names), "feature")
+        return next((kind for kind in ("bug", "chore", "epic") if kind in names), OTHERWISE[target])
 
     def _estimate(self, written: str, kind: str, state: str) -> str:
         if written or kind != "feature" or state not in BEGUN or not self.mapping.points:
@@ -171,7 +175,7 @@ class _Table:
         if not written:
             return ""
         key = f"{self.sheet.source.value}:{written}"
-        return key if len(key) <= LONGEST_ID else f"{self.sheet.source.value}:{written[-(LONGEST_ID - 9) :]}"
+        return key if len(key) <= LONGEST else f"{self.sheet.source.value}:{written[-(LONGEST - 9) :]}"
 
     def _epics(self) -> Iterator[tuple[str, str]]:
         """The label of each epic of the file, by what stories may call it: its Id and its name."""

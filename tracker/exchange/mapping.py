@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tracker.backlog.workflow import State, StoryType
+from tracker.backlog.fields import PRIORITIES
+from tracker.backlog.workflow import StoryType, states_of
 from tracker.exchange.columns import NAMES, SINGLE
 from tracker.exchange.csv_rows import EPIC
 from tracker.exchange.sheets import Sheet, Source
@@ -16,7 +17,7 @@ EPIC_LINK = "Epic"
 CHECKLIST = "Checklist"
 """What a column means whose cells are lines of a checklist, "[x] done" or "[ ] to do"."""
 
-WRITTEN_ONLY = ("Iteration", "Iteration Start", "Iteration End", "URL", "Priority")
+WRITTEN_ONLY = ("Iteration", "Iteration Start", "Iteration End", "URL")
 """Columns that only the former tracker fills; nothing else is brought into them."""
 TARGETS = (
     *(
@@ -31,10 +32,16 @@ TARGETS = (
 ONLY_ONCE = frozenset(SINGLE) - {"Labels", "Description"}
 """Of these a story has one, so one column can mean it."""
 
-STATES = (*(state.value for state in State),)
+STATES = tuple(state.value for state in states_of(automatic_planning=True))
 TYPES = (*(kind.value for kind in StoryType), EPIC)
-WORDS = {"Current State": STATES, "Type": TYPES}
+WORDS = {
+    "Current State": STATES,
+    "Type": TYPES,
+    "Priority": tuple(PRIORITIES),
+}
 """The columns whose words are translated, and into which."""
+OTHERWISE = {"Current State": "unscheduled", "Type": "feature", "Priority": "none"}
+"""What is meant where a word says nothing to us."""
 MOST_WORDS = 60
 """So many different words of a column are translated; one with more is no column of states."""
 
@@ -42,7 +49,8 @@ MOST_WORDS = 60
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """`columns` says of each column of the file which of ours it is, "" for none; `words` how the words of
-    states and types are called here; `points`, what a feature gets that has begun without an estimate."""
+    states, types and priorities are called here; `points`, what a feature gets that has begun without an
+    estimate."""
 
     columns: dict[str, str]
     words: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -90,7 +98,7 @@ def read_mapping(text: str) -> Mapping | None:
 
 
 def words_of(sheet: Sheet, mapping: Mapping, target: str) -> list[str]:
-    """The words that the file has in the columns of states or types."""
+    """The words that the file has in the columns of this target, one of WORDS."""
     names = [name for name in sheet.columns if mapping.columns.get(name) == target]
     return list(dict.fromkeys(word for name in names for word in sheet.values(name)))
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from tracker.backlog.fields import NO_PRIORITY
+
 Moment = date | datetime
 """A day, or an instant where the file names one; a datetime without a zone is local to the project."""
 
@@ -89,6 +91,7 @@ class ParsedStory:
     story_type: str = "feature"
     state: str = "unscheduled"
     estimate: int | None = None
+    priority: str = NO_PRIORITY
     description: str = ""
     labels: tuple[str, ...] = ()
     created: Moment | None = None

@@ -38,6 +38,8 @@ def ground_of(project: Project, by: Person | None, at: datetime) -> Ground:
         rhythm=rhythm_of(project),
         scale=project.scale,
         bugs_and_chores=project.bugs_and_chores_are_estimatable,
+        automatic_planning=project.automatic_planning,
+        shows_priority=project.show_story_priority,
         opened=(*spans, *(opened.span for opened in due)),
         has_history=len(spans) + len(due) > 1 or (bool(rows) and _has_entries(rows[-1])),
         story_keys=_keys(project, Story),
@@ -57,6 +59,7 @@ def ground_of_new(proposal: Proposal, zone: ZoneInfo, by: Person | None) -> Grou
         rhythm=Rhythm(proposal.iteration_length, proposal.week_start_day),
         scale=tuple(int(points) for points in proposal.point_scale.split(",")),
         bugs_and_chores=proposal.bugs_and_chores_are_estimatable,
+        automatic_planning=proposal.automatic_planning,
         people=_by_name([by] if by else []),
     )
 

@@ -9,7 +9,7 @@ from tracker.exchange.parsed import Complaint, Note
 from tracker.text import counted
 
 TYPES = ("feature", "bug", "chore", "release")
-STATES = ("accepted", "delivered", "finished", "started", "rejected", "unstarted", "unscheduled")
+STATES = ("accepted", "delivered", "finished", "started", "rejected", "planned", "unstarted", "unscheduled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def story(parsed: ParsedStory, position: int, casting: Casting) -> Row:
         "story_type": parsed.story_type,
         "state": parsed.state,
         "estimate": parsed.estimate,
+        "priority": parsed.priority,
         "position": position,
         "accepted_at": casting.time_of(parsed.accepted, NOON) if accepted else None,
         "deadline_on": parsed.deadline,

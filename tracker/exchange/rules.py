@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.backlog.workflow import State, StoryType, is_estimable, refusal
@@ -30,6 +30,7 @@ class Rules:
     bugs_and_chores: bool
     today: date
     epics: Mapping[str, str] = field(default_factory=dict)
+    automatic_planning: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,13 @@ class Proposal:
     bugs_and_chores_are_estimatable: bool
     iteration_length: int
     week_start_day: str
+    automatic_planning: bool
 
 
 def judge(parsed: Parsed, rules: Rules) -> Parsed:
     """The same file with a complaint for every cell that breaks a rule and none has been made about."""
+    if rules.automatic_planning:
+        parsed = _planned_by_itself(parsed)
     known = {(complaint.row, complaint.column) for complaint in parsed.complaints}
     found = [
         Complaint(story.row, column, value, rule)
@@ -58,7 +62,8 @@ def judge(parsed: Parsed, rules: Rules) -> Parsed:
 
 def propose(parsed: Parsed) -> Proposal:
     """Settings for a new project: the first built-in scale that holds every estimate of the file, else
-    one made of them; the rhythm of the file's iterations where it is plain to see, else weeks from Monday."""
+    one made of them; the rhythm of the file's iterations where it is plain to see, else weeks from Monday;
+    manual planning where stories are planned, which there are nowhere else (1.3.2)."""
     estimates = Counter(
         story.estimate for story in parsed.stories if story.estimate is not None and story.estimate <= LARGEST
     )
@@ -75,7 +80,21 @@ def propose(parsed: Parsed) -> Proposal:
         ),
         iteration_length=weeks,
         week_start_day=start_day,
+        automatic_planning=all(story.state != State.PLANNED for story in parsed.stories),
     )
+
+
+def _planned_by_itself(parsed: Parsed) -> Parsed:
+    """The same file for a project that plans itself: what is planned in it is unstarted there."""
+    planned = [story for story in parsed.stories if story.state == State.PLANNED]
+    if not planned:
+        return parsed
+    stories = tuple(
+        replace(story, state=State.UNSTARTED.value) if story.state == State.PLANNED else story
+        for story in parsed.stories
+    )
+    words = "is “planned”, which this project does by itself; it comes in as unstarted."
+    return replace(parsed, stories=stories).noting((), [Note(words, story.row) for story in planned])
 
 
 def _rhythm(parsed: Parsed) -> tuple[int, str]:
@@ -132,7 +151,7 @@ def _state(story: ParsedStory, rules: Rules) -> Iterator[Breach]:
         return
     estimable = is_estimable(story.story_type, rules.bugs_and_chores)
     lacking = estimable and story.estimate is None and not _may_lack(story)
-    reason = refusal(story.story_type, story.state, lacking)
+    reason = refusal(story.story_type, story.state, lacking, rules.automatic_planning)
     if reason:
         yield "Current State", story.state, reason
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from tracker.backlog.fields import NO_PRIORITY
 from tracker.backlog.workflow import State
 from tracker.exchange import reconstruct, told
 from tracker.exchange.parsed import Moment, Note, Parsed, ParsedEpic, ParsedStory
@@ -17,6 +18,12 @@ from tracker.exchange.rules import Rules, judge
 from tracker.planning.calendar import Rhythm, Span, day_of
 
 NOON = time(12)
+BY_HAND = (
+    "Stories are “planned” in it, so people plan the new project by hand, too; its settings can change that."
+)
+PRIORITIES_SHOWN = (
+    "Stories have priorities in it, so the project will show them, too; its settings can change that."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class Ground:
     rhythm: Rhythm
     scale: tuple[int, ...]
     bugs_and_chores: bool
+    automatic_planning: bool = True
+    shows_priority: bool = False
     opened: tuple[Span, ...] = ()
     has_history: bool = False
     story_keys: frozenset[str] = frozenset()
@@ -77,6 +86,11 @@ class Survey:
         )
 
     @property
+    def brings_priorities(self) -> bool:
+        """Whether a project that shows none will come to show priorities by it."""
+        return not self.ground.shows_priority and any(each.priority != NO_PRIORITY for each in self.stories)
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """The file's notes, and where its iterations differ from those its dates give."""
         said = [
@@ -90,7 +104,9 @@ class Survey:
             for story in self.stories
             if story.state == State.ACCEPTED and story.accepted is None
         )
-        return (*self.parsed.notes, *undated, *(Note(sentence) for sentence in compared))
+        by_hand = [] if self.ground.opened or self.ground.automatic_planning else [Note(BY_HAND)]
+        shown = [Note(PRIORITIES_SHOWN)] if self.brings_priorities else []
+        return (*self.parsed.notes, *undated, *by_hand, *shown, *(Note(sentence) for sentence in compared))
 
 
 def survey(parsed: Parsed, ground: Ground, at: datetime) -> Survey:
@@ -99,7 +115,8 @@ def survey(parsed: Parsed, ground: Ground, at: datetime) -> Survey:
     today = day_of(at, ground.zone)
     ours = {(epic.label, epic.key) for epic in parsed.epics}
     foreign = {label: name for label, (key, name) in ground.epics.items() if (label, key) not in ours}
-    judged = judge(parsed, Rules(ground.scale, ground.bugs_and_chores, today, foreign))
+    rules = Rules(ground.scale, ground.bugs_and_chores, today, foreign, ground.automatic_planning)
+    judged = judge(parsed, rules)
     stories = [
         story
         for story in judged.good_stories

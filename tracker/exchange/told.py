@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from tracker.planning.calendar import Rhythm, Span
+from tracker.planning.calendar import LONGEST_DAYS, Rhythm, Span
 
 EARLIEST = date(2005, 1, 1)
 """The former tracker took no day before this one (1.3.1)."""
 SHORTEST, LONGEST = 7, 34
-"""Days of an iteration: one to four weeks, and up to six days more where the start day changed (2.2)."""
+"""Days of an iteration of usual length: one to four weeks, and up to six days more where the start day
+changed (2.2)."""
 
 
 class Said(NamedTuple):
@@ -56,9 +57,14 @@ def _anchors(said: Iterable[Said]) -> list[Span]:
             continue
         if row.start_on <= row.accepted_on <= row.last_day:
             span = Span(row.number, row.start_on, row.last_day + timedelta(days=1))
-            if SHORTEST <= (span.end_on - span.start_on).days <= LONGEST:
+            if _may_last(len(span.days)):
                 found.setdefault(row.number, Counter())[span] += 1
     return [found[number].most_common(1)[0][0] for number in sorted(found)]
+
+
+def _may_last(days: int) -> bool:
+    """Whether an iteration may have so many days; one that was given a length of its own has whole weeks."""
+    return SHORTEST <= days <= LONGEST or (days % 7 == 0 and LONGEST < days <= LONGEST_DAYS)
 
 
 def _between(earlier: Span, later: Span) -> Sequence[Span] | None:

@@ -20,7 +20,7 @@ from tracker.exchange.records import MERGE_MARK, Record, records
 from tracker.exchange.unpacking import unpack
 from tracker.exchange.zip_files import files_of
 
-LONGEST_ID = 60
+LONGEST_ID = 255
 EMPTY_ROWS = "Empty rows passed over: {}."
 MANGLED = "holds marks that a merge left behind in its text."
 

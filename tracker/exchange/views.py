@@ -66,6 +66,7 @@ def new_import() -> str:
 def check_new_import() -> str | Page:
     refuse_who_may_not_begin(current_user)
     form = _offered(NewImportForm(_sent()))
+    form.name_by_file()
     if not form.validate() or _is_taken(form.name):
         return render_template("exchange/import.html", form=form), 422
     upload = _uploaded(form)

@@ -10,7 +10,7 @@ from tracker.backlog import actions as stories
 from tracker.backlog import comment_actions
 from tracker.backlog.mentions import written
 from tracker.backlog.models import Story
-from tracker.backlog.workflow import State, StoryType
+from tracker.backlog.workflow import NOT_BEGUN, State, StoryType
 from tracker.forges.commits import Named, remark
 from tracker.web import Refusal
 
@@ -35,7 +35,8 @@ def follow(story: Story, named: Named, commit: Commit, *, by: Person | None, at:
         return
     if not is_known:  # an @ in it is no mention: who wrote it did not write to anybody here
         said = written(text, ())
-        comment_actions.add(story, said, by=by, at=at, commit_identifier=commit.sha[:255])
+        kind = "git" if commit.sha else ""
+        comment_actions.add(story, said, by=by, at=at, commit_identifier=commit.sha[:255], commit_type=kind)
     state = _state(story, named.state)
     if state is None:
         return
@@ -47,10 +48,9 @@ def follow(story: Story, named: Named, commit: Commit, *, by: Person | None, at:
 
 def _state(story: Story, wanted: State | None) -> State | None:
     now_in = State(story.state)
-    waiting = (State.UNSCHEDULED, State.UNSTARTED)
     if wanted is None:
-        return State.STARTED if now_in in waiting else None
+        return State.STARTED if now_in in NOT_BEGUN else None
     if wanted == State.FINISHED and story.story_type == StoryType.CHORE:
         wanted = State.ACCEPTED
-    behind = (*waiting, State.STARTED, State.REJECTED, State.FINISHED)
+    behind = (*NOT_BEGUN, State.STARTED, State.REJECTED, State.FINISHED)
     return wanted if now_in in behind and now_in != wanted else None

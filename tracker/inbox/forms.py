@@ -25,6 +25,7 @@ class ChoicesForm(BaseForm):
     delivered = Choice(WORDS[Reason.DELIVERED], WAYS)
     comment = Choice(WORDS[Reason.COMMENT], WAYS)
     accepted = Choice(WORDS[Reason.ACCEPTED], WAYS)
+    moved = Choice(WORDS[Reason.MOVED], WAYS)
     trouble = Choice(WORDS[Reason.TROUBLE], WAYS)
 
     def __init__(self, *args: Any, ways: Mapping[Reason, Way], **kwargs: Any) -> None:

@@ -73,12 +73,15 @@ def recipient(person_id: int) -> Person | None:
 
 
 def _read(query: Select[*tuple[Any, ...]], person: int) -> list[Line]:
+    """The lines. Of a story that moved to another project they say what the event kept: what became of it
+    and of its comments there is not for everybody here."""
     rows = asked(query, person=person)
     comments = _comments({row.details["comment_id"] for row in rows if row.details.get("comment_id")})
     gone = _gone({row.details["epic_id"] for row in rows if row.details.get("epic_id")})
     found = []
     for row in rows:
-        comment_id = row.details.get("comment_id")
+        has_moved = row.story_id is not None and row.title is None
+        comment_id = row.details.get("comment_id", 0) if not has_moved else 0
         html = comments.get(comment_id, "")
         title = row.title or row.details.get("title", "")
         found.append(
@@ -147,7 +150,7 @@ _LINES = (
     .join(Project, Project.id == Notification.project_id)
     .join(_reader, _reader.id == Notification.person_id)
     .outerjoin(Membership, _MAY_SEE[0])
-    .outerjoin(Story, Story.id == Notification.story_id)
+    .outerjoin(Story, (Story.id == Notification.story_id) & (Story.project_id == Notification.project_id))
     .outerjoin(_author, _author.id == Event.by_id)
     .where(Notification.person_id == _PERSON, _MAY_SEE[1])
 )

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import add, attrgetter
 from typing import NamedTuple
 
 
@@ -19,6 +20,8 @@ class Kind(StrEnum):
     RE_ESTIMATED = "re-estimated"
     DONE = "done"
     REOPENED = "reopened"
+
+    __hash__ = str.__hash__  # kinds are looked up for each entry, and that of enumerations is slow
 
 
 class Standing(NamedTuple):
@@ -52,8 +55,7 @@ class Line(NamedTuple):
     dated: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """Sums of the entries up to an instant, in points; `unestimated` counts stories."""
 
     committed: int = 0
@@ -168,26 +170,21 @@ def figures(lines: Iterable[Line | Draft]) -> Figures:
 
 def figures_at(lines: Sequence[Line], instants: Sequence[datetime]) -> list[Figures]:
     """The sums just before each instant (ascending); `lines` are in the order they were entered."""
-    ordered = sorted(lines, key=lambda line: line.at)
+    ordered = sorted(lines, key=_AT)
     results: list[Figures] = []
     sums = Figures()
-    position = 0
+    start = 0
     for instant in instants:
-        start = position
-        while position < len(ordered) and ordered[position].at < instant:
-            position += 1
-        sums = _plus(sums, figures(ordered[start:position]))
+        end = bisect_left(ordered, instant, lo=start, key=_AT)
+        if end > start:
+            sums = _plus(sums, figures(ordered[start:end]))
         results.append(sums)
+        start = end
     return results
 
 
+_AT = attrgetter("at")
+
+
 def _plus(one: Figures, other: Figures) -> Figures:
-    return Figures(
-        one.committed + other.committed,
-        one.added + other.added,
-        one.removed + other.removed,
-        one.re_estimated + other.re_estimated,
-        one.done + other.done,
-        one.reopened + other.reopened,
-        one.unestimated + other.unestimated,
-    )
+    return Figures(*map(add, one, other))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, bindparam, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.activity.models import Event
@@ -18,7 +18,7 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 def lines_of_iteration(iteration_id: int) -> list[Line]:
     """All entries of an iteration, in the order they were entered."""
-    return _lines(Entry.iteration_id == iteration_id)
+    return _lines(Entry.iteration_id, iteration_id)
 
 
 def lines_after(iteration_id: int, entry_id: int) -> list[tuple[int, Line]]:
@@ -30,12 +30,12 @@ def lines_after(iteration_id: int, entry_id: int) -> list[tuple[int, Line]]:
 
 def lines_of_release(release_id: int) -> list[Line]:
     """All entries of a release marker's scope, in the order they were entered."""
-    return _lines(Entry.release_id == release_id)
+    return _lines(Entry.release_id, release_id)
 
 
 def lines_of_epic(epic_id: int) -> list[Line]:
     """All entries of an epic's scope, in the order they were entered."""
-    return _lines(Entry.epic_id == epic_id)
+    return _lines(Entry.epic_id, epic_id)
 
 
 def is_made_again(*, release_id: int | None = None, epic_id: int | None = None) -> bool:
@@ -105,8 +105,14 @@ _AFTER = (
 )
 
 
-def _lines(scope: ColumnElement[bool]) -> list[Line]:
-    rows = db.session.execute(select(*_LINE).where(scope).order_by(Entry.id))
+_OF_SCOPE = {
+    column.key: select(*_LINE).where(column == bindparam("scope", type_=BigInteger())).order_by(Entry.id)
+    for column in (Entry.iteration_id, Entry.release_id, Entry.epic_id)
+}
+
+
+def _lines(column: InstrumentedAttribute[Any], scope: int) -> list[Line]:
+    rows = asked(_OF_SCOPE[column.key], scope=scope)
     return [Line(row[0], _KINDS[row[1]], *row[2:]) for row in rows]
 
 

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     DELIVERED = "delivered"
     COMMENT = "comment"
     ACCEPTED = "accepted"
+    MOVED = "moved"
     TROUBLE = "trouble"
 
 
@@ -43,6 +44,7 @@ AUDIENCE: dict[str, tuple[Reason, frozenset[Tie]]] = {
     "story.delivered": (Reason.DELIVERED, frozenset({Tie.REQUESTER})),
     "story.accepted": (Reason.ACCEPTED, CLOSE),
     "story.rejected": (Reason.ACCEPTED, CLOSE),
+    "story.moved_out": (Reason.MOVED, CLOSE),
 }
 """By the kind of an event: the reason it gives, and who is told by what ties them to its stories. Whom an
 event addresses by name (a mention, a new owner, a reviewer) its verb says: see writing.Change.address."""
@@ -54,6 +56,7 @@ WORDS: dict[Reason, str] = {
     Reason.DELIVERED: "What I requested is delivered",
     Reason.COMMENT: "Somebody comments on what I own or follow",
     Reason.ACCEPTED: "What I own or follow is accepted or rejected",
+    Reason.MOVED: "What I own or follow moves to another project",
     Reason.TROUBLE: "Something of a project I own has ceased to work",
 }
 USUAL: dict[Reason, Way] = {
@@ -63,6 +66,7 @@ USUAL: dict[Reason, Way] = {
     Reason.DELIVERED: Way.MAIL,
     Reason.COMMENT: Way.DIGEST,
     Reason.ACCEPTED: Way.DIGEST,
+    Reason.MOVED: Way.DIGEST,
     Reason.TROUBLE: Way.MAIL,
 }
 """How people are told until they choose otherwise."""

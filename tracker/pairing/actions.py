@@ -6,16 +6,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import func, select, update
+
 from tracker.accounts.models import Person
 from tracker.backlog import actions as backlog
 from tracker.backlog.models import Story
+from tracker.backlog.project_move_actions import LEAVE
 from tracker.backlog.undo_row_actions import FOLLOWS
 from tracker.backlog.workflow import State
 from tracker.backlog.writing import Change, writing
 from tracker.database import db
 from tracker.pairing import queries
-from tracker.pairing.lines import Source
+from tracker.pairing.lines import LONGEST_SUBJECT, Source
 from tracker.pairing.models import Pairing, PairingPerson
+from tracker.pairing.suggestion_models import Suggestion
 from tracker.pairing.words import in_a_row, long_day, when
 from tracker.planning.calendar import day_of
 from tracker.teams.models import Project
@@ -188,6 +192,21 @@ def repeat_on(story: Story, change: Change, day: date | None, lines: Sequence[Pa
     backlog.note_pair(change, story, day, in_a_row(names))
 
 
+def leave(project: Project, stories: Sequence[Story]) -> None:
+    """The days on which people worked together in this project stay in its log when these stories move to
+    another one: as work that is none of its stories, by the title it had then. Suggestions likewise."""
+    ids = [story.id for story in stories]
+    title = select(func.substr(Story.title, 1, LONGEST_SUBJECT)).where(Story.id == Pairing.story_id)
+    days = update(Pairing).where(Pairing.project_id == project.id, Pairing.story_id.in_(ids))
+    # in this order, as MariaDB sets one after the other
+    db.session.execute(
+        days.ordered_values((Pairing.subject, title.scalar_subquery()), (Pairing.story_id, None))
+    )
+    suggested = Suggestion.project_id == project.id, Suggestion.story_id.in_(ids)
+    db.session.execute(update(Suggestion).where(*suggested).values(story_id=None))
+
+
+LEAVE.append(leave)
 FOLLOWS[Pairing.__tablename__] = FOLLOWS[PairingPerson.__tablename__] = repeat_latest_on
 
 

@@ -72,7 +72,7 @@ def shown(project: Project, day: date, *, names_rules: bool) -> Shown:
     reasons = {group.ids: group.reasons[1:] for group in plan.groups if group.pinned}
     names = {each.member.person_id: each.member.name for each in known.people}
     names |= {person.id: person.name for person in known.question.facts.roster}
-    stories = _stories(tracks)
+    stories = _stories(project, tracks)
     notes = hand_over_queries.latest_notes(stories)
     shown_tracks = [
         _shown(place, track, known, names, stories, reasons, notes) for place, track in enumerate(tracks)
@@ -111,9 +111,10 @@ def _rules(question: Question, names: Mapping[int, str]) -> list[str]:
     return sorted({in_words(rule, names) for rule in about})
 
 
-def _stories(tracks: Sequence[Track]) -> dict[int, Story]:
+def _stories(project: Project, tracks: Sequence[Track]) -> dict[int, Story]:
     ids = [track.story for track in tracks if track.story]
-    query = db.select(Story).where(Story.id.in_(ids), Story.deleted_at.is_(None))
+    here = Story.project_id == project.id, Story.deleted_at.is_(None)
+    query = db.select(Story).where(Story.id.in_(ids), *here)
     return {story.id: story for story in db.session.scalars(query)}
 
 

@@ -4,6 +4,7 @@ board, an imported history, suggestions that are confirmed."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from tracker.accounts.models import Person
@@ -34,6 +35,7 @@ def enter(change: Change, lines: Sequence[Line], source: Source) -> Entered:
         return entered
     people = {person.id: person for person in queries.people_with(sorted(_ids(lines)))}
     refuse_strangers(change, list(people.values()))
+    lines = _of_here(change, lines)
     days = [line.day for line in lines]
     known = {_work(each): each for each in queries.pairings_between(change.project, min(days), max(days))}
     for line in lines:
@@ -48,6 +50,13 @@ def enter(change: Change, lines: Sequence[Line], source: Source) -> Entered:
         entered.lines.append(pairing)
     _repeat(change, entered)
     return entered
+
+
+def _of_here(change: Change, lines: Sequence[Line]) -> list[Line]:
+    """The lines; what is about a story that has moved to another project is about none of this one's."""
+    named = {line.story_id for line in lines if line.story_id is not None}
+    here = queries.stories_here(change.project, named) if named else set()
+    return [line if line.story_id in here else replace(line, story_id=None) for line in lines]
 
 
 def _ids(lines: Sequence[Line]) -> set[int]:

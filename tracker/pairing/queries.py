@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -92,6 +92,12 @@ def story_of(project: Project, number: int) -> Story | None:
     """The story of that number in the project, unless it is deleted."""
     mine = Story.project_id == project.id, Story.id == number, Story.deleted_at.is_(None)
     return db.session.scalars(select(Story).where(*mine)).one_or_none()
+
+
+def stories_here(project: Project, numbers: Collection[int]) -> set[int]:
+    """Those of the numbers that stories of the project have, deleted ones too."""
+    mine = Story.project_id == project.id, Story.id.in_(numbers)
+    return set(db.session.scalars(select(Story.id).where(*mine)))
 
 
 def people_to_name(project: Project) -> list[Person]:

@@ -28,6 +28,7 @@ from tracker.teams.presence import on as on_day
 from tracker.teams.queries import absences_in, members_of
 
 GOING_ON = (State.STARTED, State.REJECTED)
+WAITING = (State.PLANNED, State.UNSTARTED)
 SPARE = 3
 """Stories to come that are read beyond one for each pair."""
 
@@ -207,8 +208,8 @@ def _stories(
     blocked = select(Blocker.story_id).where(Blocker.resolved.is_(False))
     ready = (Story.story_type != StoryType.FEATURE) | Story.estimate.is_not(None)
     next_up = db.session.execute(
-        columns.where(Story.state == State.UNSTARTED, ready, Story.id.not_in(blocked))
-        .order_by(Story.position)
+        columns.where(Story.state.in_(WAITING), ready, Story.id.not_in(blocked))
+        .order_by(Story.state == State.UNSTARTED, Story.position)
         .limit(people + SPARE)
     ).all()
     ids = [row.id for row in (*going_on, *next_up)]

@@ -1,7 +1,8 @@
 """When iterations begin and end: spans of whole days in the project's time zone.
 
 Rules: semantics reference 2.2. An iteration runs from the start day's midnight to the next one's,
-weekends included. What has opened never moves; a new length or start day holds from the next on.
+weekends included. What has opened never moves; a new length or start day holds from the next on. The
+running iteration alone may be given another end that is still to come (1.8).
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from itertools import count
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Iteration `number`: the days from start_on up to, but without, end_on."""
 
     number: int
@@ -42,7 +43,9 @@ class Span:
 
 class Opened(NamedTuple):
     """An iteration that has begun; `id` is None while no write has entered it yet. `strength` is the
-    team's in percent, `working` has one sign a day, 1 for a working day."""
+    team's in percent, `working` has one sign a day, 1 for a working day; `length_override` the weeks that it
+    was given for itself, None where it has the project's; `closed_strength` the strength with which it ended,
+    where another was set since."""
 
     id: int | None
     span: Span
@@ -50,12 +53,30 @@ class Opened(NamedTuple):
     working: str
     goal: str
     reconstructed: bool
+    length_override: int | None = None
+    closed_strength: int | None = None
+
+    @property
+    def strength_as_closed(self) -> int:
+        """The strength that its own figures name: what is set after it has ended is not in them."""
+        return self.strength if self.closed_strength is None else self.closed_strength
+
+
+def closed_strength(kept: int | None, before: int, after: int) -> int | None:
+    """What an iteration that has ended keeps as its `closed_strength`, so far `kept`, when its strength is
+    set from `before` to `after`: None where that is the one with which it ended."""
+    closed = before if kept is None else kept
+    return None if closed == after else closed
 
 
 STRONGEST = 200
 """Percent: twice the usual team (2.1)."""
 LONGEST_GOAL = 500
 """Characters."""
+LONGEST_OVERRIDE = 99
+"""Weeks that a single iteration may be given (1.8)."""
+LONGEST_DAYS = 7 * LONGEST_OVERRIDE + 6
+"""Of an iteration that also waits for a new start day."""
 
 
 class Foresaid(NamedTuple):
@@ -79,14 +100,24 @@ class Rhythm:
     def first(self, day: date) -> Span:
         """The first iteration of a project whose first day of work is `day`."""
         start = self.week_of(day)
-        return Span(1, start, start + timedelta(weeks=self.weeks))
+        return Span(1, start, self._end(start, self.weeks))
 
     def following(self, span: Span) -> Span:
         """The iteration after `span`. Where the start day has changed it takes up to six days more,
         so that the one after it begins on the new day and no day is in two iterations or in none."""
-        end = span.end_on + timedelta(weeks=self.weeks)
-        end += timedelta(days=(WEEK_DAYS.index(self.start_day) - end.weekday()) % 7)
-        return Span(span.number + 1, span.end_on, end)
+        return Span(span.number + 1, span.end_on, self._end(span.end_on, self.weeks))
+
+    def lasting(self, span: Span, weeks: int) -> Span:
+        """`span` as if it had so many weeks; it too ends just before a start day."""
+        return Span(span.number, span.start_on, self._end(span.start_on, weeks))
+
+    def fewest_weeks(self, span: Span, today: date) -> int:
+        """The shortest length with which `span`, which has begun, has not ended by today."""
+        return next(weeks for weeks in count(1) if self.lasting(span, weeks).end_on > today)
+
+    def _end(self, start: date, weeks: int) -> date:
+        until_start_day = (WEEK_DAYS.index(self.start_day) - start.weekday()) % 7
+        return start + timedelta(days=7 * weeks + until_start_day)
 
     def from_span(self, span: Span) -> Iterator[Span]:
         """`span` and all that follow it, without end."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.activity.remembered import Remembered
 from tracker.database import TABLE, Key, Model
-from tracker.planning.calendar import Span
+from tracker.planning.calendar import LONGEST_DAYS, Span, closed_strength
 
 
 class Iteration(Model):
@@ -17,26 +17,35 @@ class Iteration(Model):
 
     `strength` is the team's, in percent. `working` has one sign a day, 1 for a working day: kept with
     the iteration so that later changes of the calendar leave its chart alone. `reconstructed` says
-    that its ledger was made from the dates of imported stories.
+    that its ledger was made from the dates of imported stories. `length_override` has the weeks that the
+    iteration was given for itself, None where it has the project's length. `closed_strength` is the strength
+    with which it ended, where another was set since, by which velocity now counts it: its own chart stays.
     """
 
     __tablename__ = "iteration"
     __table_args__ = (UniqueConstraint("project_id", "number"), TABLE)
-    REMEMBERED = Remembered("changed")
+    REMEMBERED = Remembered("changed", quiet=frozenset({"working", "closed_strength"}))
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     number: Mapped[int]
     start_on: Mapped[date]
     end_on: Mapped[date]
-    working: Mapped[str] = mapped_column(String(400))
+    working: Mapped[str] = mapped_column(String(LONGEST_DAYS))
     strength: Mapped[int] = mapped_column(default=100)
     goal: Mapped[str] = mapped_column(String(500), default="")
     reconstructed: Mapped[bool] = mapped_column(default=False)
+    length_override: Mapped[int | None]
+    closed_strength: Mapped[int | None]
 
     @property
     def span(self) -> Span:
         return Span(self.number, self.start_on, self.end_on)
+
+    def amend_strength(self, percent: int) -> None:
+        """Sets the strength after the iteration has ended, and keeps the one with which it did."""
+        self.closed_strength = closed_strength(self.closed_strength, self.strength, percent)
+        self.strength = percent
 
 
 class Override(Model):

@@ -25,6 +25,8 @@ _OPENED = select(
     Iteration.working,
     Iteration.goal,
     Iteration.reconstructed,
+    Iteration.length_override,
+    Iteration.closed_strength,
 ).where(Iteration.project_id == _PROJECT)
 _LATEST = _OPENED.order_by(Iteration.number.desc()).limit(bindparam("count", type_=Integer()))
 _FIRST = _OPENED.order_by(Iteration.number).limit(1)

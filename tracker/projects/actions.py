@@ -10,8 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.accounts.models import Person
 from tracker.backlog.detail_models import ReviewType
+from tracker.backlog.iteration_actions import mark_working_days
 from tracker.backlog.models import Story
-from tracker.backlog.queries import days_off, rhythm_of
+from tracker.backlog.queries import days_off, facts, rhythm_of
+from tracker.backlog.workflow import State
 from tracker.backlog.writing import writing
 from tracker.database import db
 from tracker.planning.calendar import day_of, working_pattern
@@ -59,8 +61,9 @@ def change_settings(
     project: Project, wanted: Mapping[str, Any], *, by: Person | None, at: datetime
 ) -> list[str]:
     """Sets these settings (names of columns) and tells which differed. Iterations that have opened
-    keep their days; a new length or start day holds from the next on. Refuses a taken name, a scale
-    that open stories do not fit, and to stop estimating bugs and chores."""
+    keep their days; a new length or start day holds from the next on. Current stays as it is when
+    planning becomes manual (see _planned_by_hand). Refuses a taken name, a scale that open stories do not
+    fit, and to stop estimating bugs and chores."""
     with writing(project, by=by, at=at) as change:
         project = change.project
         changes = {
@@ -71,7 +74,9 @@ def change_settings(
         if not changes:
             return []
         _refuse_what_cannot_be(project, changes)
-        touched = _move_estimates(project, *changes["point_scale"]) if "point_scale" in changes else ()
+        touched = list(_planned_by_hand(project, change.at)) if "automatic_planning" in changes else []
+        if "point_scale" in changes:
+            touched += _move_estimates(project, *changes["point_scale"])
         for name, (_, value) in changes.items():
             setattr(project, name, value)
         if changes.keys() & {"working_days", "days_off"}:
@@ -176,7 +181,7 @@ def _refuse_what_cannot_be(project: Project, changes: Mapping[str, list[Any]]) -
 
 def _move_estimates(project: Project, old: str, new: str) -> Sequence[Story]:
     """Moves the estimates of open stories to the new scale; closed history keeps its points."""
-    stories = queries.open_estimated(project)
+    stories = queries.open_stories(project, Story.estimate.is_not(None))
     try:
         moves = moved(old, new, [story.estimate for story in stories if story.estimate is not None])
     except BadScale as bad:
@@ -187,8 +192,23 @@ def _move_estimates(project: Project, old: str, new: str) -> Sequence[Story]:
     return changed
 
 
+def _planned_by_hand(project: Project, at: datetime) -> Sequence[Story]:
+    """Where planning becomes manual, what the plan has put into Current is planned there from now on; where
+    it becomes automatic, what was planned is unstarted again, in its place on top of the backlog. The
+    reference says nothing of either: so Current is the same after the first, and after the second as far
+    as it fits."""
+    if project.automatic_planning:
+        waits = [story.id for story in facts(project, at).current_stories() if story.state == State.UNSTARTED]
+        stories, state = queries.open_stories(project, Story.id.in_(waits)), State.PLANNED
+    else:
+        stories, state = queries.open_stories(project, Story.state == State.PLANNED), State.UNSTARTED
+    for story in stories:
+        story.state = state.value
+    return stories
+
+
 def _mark_working_days(project: Project) -> None:
     """The current iteration alone follows the calendar: charts of those before it stay as they are."""
     current = queries.current_iteration(project)
     if current is not None:
-        current.working = working_pattern(current.span, project.working_days, days_off(project))
+        mark_working_days(project, current)

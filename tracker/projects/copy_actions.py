@@ -106,6 +106,7 @@ def _copied(story: Story, project: Project, labels: dict[int, Label], by: Person
         story_type=story.story_type,
         state=State.UNSCHEDULED.value if waits else State.UNSTARTED.value,
         estimate=story.estimate,
+        priority=story.priority,
         position=story.position,
         requested_by=by,
         created_at=at,

@@ -14,6 +14,7 @@ from tracker.projects.days_off import BadDay, read_days_off, written
 from tracker.projects.scales import BUILT_IN, LONGEST_TEXT, BadScale, is_custom, read_scale
 from tracker.projects.scales import written as written_scale
 from tracker.projects.time_zones import zone_names
+from tracker.teams.colours import COLOURS
 from tracker.teams.models import Project
 from tracker.teams.permissions import Role
 
@@ -49,6 +50,19 @@ class NewProjectForm(BaseForm):
             raise ValidationError("Name of the new team is missing.")
 
 
+class LookForm(BaseForm):
+    """What a project is to somebody alone; what is not said stays as it is."""
+
+    favourite = Choice("Favourite", {"": "as it is", "yes": "a favourite", "no": "none"}, default="")
+    colour = Choice("Colour", {"": "as it is", **COLOURS}, default="")
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What is said, by the columns of the membership."""
+        favourite = {"favorite": self.favourite.data == "yes"} if self.favourite.data else {}
+        return {**favourite, **({"project_color": self.colour.data} if self.colour.data else {})}
+
+
 class CopyForm(BaseForm):
     """A project after the pattern of another: its name, and what comes along besides the settings."""
 
@@ -63,10 +77,12 @@ class SettingsForm(BaseForm):
     name = StringField("Name", [Filled(), AtMost(50)])
     description = StringField("Description", [AtMost(140)])
     enable_tasks = BooleanField("Stories have tasks")
+    show_story_priority = BooleanField("Stories show a priority")
     points = Choice("Point scale", {**{each: each for each in BUILT_IN}, CUSTOM: "A custom scale"})
     custom_scale = StringField("Custom scale", [AtMost(LONGEST_TEXT)])
     initial_velocity = WholeNumber("Initial velocity", 1, 999)
     velocity_averaged_over = WholeNumber("Velocity is averaged over", 1, 4)
+    automatic_planning = BooleanField("Current fills itself up to the velocity")
     bugs_and_chores_are_estimatable = BooleanField("Bugs and chores are estimated")
     iteration_length = Choice("Iteration length", LENGTHS, coerce=int)
     week_start_day = Choice("Iterations start on", WEEK_DAY_WORDS)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, select
 from sqlalchemy.orm import load_only, raiseload
 
 from tracker.accounts.models import Person
@@ -19,6 +19,7 @@ from tracker.planning import queries as iterations
 from tracker.planning.calendar import Span
 from tracker.planning.models import Iteration
 from tracker.projects.invitations import hash_of
+from tracker.teams.colours import usual
 from tracker.teams.models import Invitation, Membership, Project, Team
 from tracker.teams.permissions import Role
 
@@ -34,27 +35,51 @@ class Listed:
     team: str
     role: str
     is_archived: bool
+    is_member: bool
+    favourite: bool
+    colour: str
 
 
 def projects_of(person: Person) -> list[Listed]:
-    """The projects the person is in, by name, with their role; for an administrator all there are."""
-    role = (
-        select(Membership.role)
-        .where(Membership.project_id == Project.id, Membership.person_id == person.id)
-        .scalar_subquery()
-    )
+    """The projects the person is in, their favourites first, by name, with their role; for an administrator
+    all there are."""
+    mine = (Membership.project_id == Project.id, Membership.person_id == person.id)
     query = (
-        select(Project.id, Project.name, Project.description, Team.id, Team.name, role, Project.archived_at)
+        select(Project.id, Project.name, Project.description, Team.id, Team.name, Project.archived_at)
+        .add_columns(Membership.role, Membership.favorite, Membership.project_color)
         .join(Team, Team.id == Project.team_id)
+        .outerjoin(Membership, and_(*mine))
         .where(Project.deleted_at.is_(None))
-        .order_by(Project.name)
+        .order_by(case((Membership.favorite, 0), else_=1), Project.name)
     )
     if not person.is_administrator:
-        query = query.where(role.is_not(None))
-    return [
-        Listed(number, name, description, team_id, team, mine or "administrator", archived_at is not None)
-        for number, name, description, team_id, team, mine, archived_at in db.session.execute(query)
-    ]
+        query = query.where(Membership.role.is_not(None))
+    return [_listed(*row) for row in db.session.execute(query)]
+
+
+def _listed(
+    number: int,
+    name: str,
+    description: str,
+    team_id: int,
+    team: str,
+    archived_at: datetime | None,
+    role: str | None,
+    favourite: bool | None,
+    colour: str | None,
+) -> Listed:
+    return Listed(
+        number,
+        name,
+        description,
+        team_id,
+        team,
+        role or "administrator",
+        is_archived=archived_at is not None,
+        is_member=role is not None,
+        favourite=bool(favourite),
+        colour=colour or usual(number),
+    )
 
 
 def is_name_taken(name: str, besides: Project | None = None) -> bool:
@@ -88,15 +113,16 @@ def current_iteration(project: Project) -> Iteration | None:
     ).one_or_none()
 
 
-def open_estimated(project: Project) -> Sequence[Story]:
-    """The stories with an estimate that are not accepted, in the icebox or the backlog."""
+def open_stories(project: Project, *conditions: ColumnElement[bool]) -> Sequence[Story]:
+    """The stories that are not accepted, in the icebox or the backlog, for which these hold; with no more
+    of each than planning needs."""
     return db.session.scalars(
         select(Story)
         .where(
             Story.project_id == project.id,
             Story.state.in_([state for state in State if state != State.ACCEPTED]),
-            Story.estimate.is_not(None),
             Story.deleted_at.is_(None),
+            *conditions,
         )
         .options(load_only(Story.estimate, Story.version, Story.state), raiseload("*"))
     ).all()

@@ -22,13 +22,15 @@ from tracker.planning.calendar import day_of
 from tracker.projects import actions, queries
 from tracker.projects.copy_actions import copy_project
 from tracker.projects.fields import in_words
-from tracker.projects.forms import NEW_TEAM, CopyForm, NewProjectForm, SettingsForm
+from tracker.projects.forms import NEW_TEAM, CopyForm, LookForm, NewProjectForm, SettingsForm
 from tracker.projects.workspace_queries import workspaces_of
+from tracker.teams.actions import set_own
+from tracker.teams.colours import COLOURS
 from tracker.teams.door import may, needs, project_blueprint
 from tracker.teams.models import Team
 from tracker.teams.permissions import May
 from tracker.teams.queries import teams_run_by
-from tracker.web import Page, Refusal, me, now, refused, signed_in
+from tracker.web import AnyResponse, Page, Refusal, me, now, refused, saved, signed_in
 
 open_blueprint = Blueprint("projects_open", __name__)
 blueprint = project_blueprint("projects", __name__)
@@ -42,6 +44,7 @@ def index() -> str:
         projects=queries.projects_of(current_user),
         workspaces=workspaces_of(current_user),
         may_begin=may_begin(current_user),
+        colours=COLOURS,
     )
 
 
@@ -103,6 +106,19 @@ def change_settings() -> Response | Page:
     db.session.commit()
     flash(f"Changed: {in_words(changed)}." if changed else "Nothing was different.")
     return redirect(url_for("projects.settings"), 303)
+
+
+@blueprint.post("/look")
+@needs(May.READ)
+def choose_look() -> AnyResponse:
+    """A favourite or not, and in which colour: to the person alone, so it is no event."""
+    form, mine = LookForm(request.form), queries.membership_of(g.project, me().id)
+    if not form.validate():
+        raise Refusal(form.complaints[0])
+    if mine is None:
+        raise Refusal("Only who is a member of a project makes it a favourite or gives it a colour.", 403)
+    set_own(mine, **form.chosen)
+    return saved(url_for("projects_open.index", _anchor=f"project-{g.project.id}"))
 
 
 @blueprint.get("/copies/new")

@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 
-from tracker.forms import BaseForm, WholeNumber
+from tracker.forms import BaseForm, MaybeNumber
 from tracker.planning.calendar import STRONGEST
 from tracker.releases.wondering import Wish
 from tracker.text import number
@@ -17,14 +17,6 @@ from tracker.text import number
 FASTEST = 1_000
 MOST = 50
 """Stories that may be taken out at once."""
-
-
-class MaybeNumber(WholeNumber):
-    """A whole number within bounds, or nothing."""
-
-    def pre_validate(self, form: Any) -> None:
-        if any(text.strip() for text in self.raw_data or ()):
-            super().pre_validate(form)
 
 
 class Numbers(StringField):

@@ -1,9 +1,8 @@
-"""Reading forecasts: of the releases and epics of a project, and how those of earlier days held."""
+"""Reading forecasts: of the releases, epics and stories of a project, and what was said of them last."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,13 +16,11 @@ from tracker.backlog.models import Story
 from tracker.backlog.plan import Facts
 from tracker.backlog.progress import Phase, Progress
 from tracker.backlog.queries import titles
-from tracker.backlog.workflow import State, StoryType
+from tracker.backlog.workflow import StoryType
 from tracker.database import db
 from tracker.kept import Kept
-from tracker.planning.calendar import day_of
 from tracker.planning.forecast import Forecast
 from tracker.releases.models import KeptForecast
-from tracker.releases.scores import Ended, Said
 from tracker.releases.wondering import Wish, granted
 from tracker.teams.models import Project
 
@@ -83,7 +80,7 @@ def prospects(
     project: Project, known: Facts, at: datetime, wanted: Sequence[Subject], *, guesses: bool = True
 ) -> Prospects:
     """The forecast of each of these subjects."""
-    return of_answer(forecast(project, known, at, _ends(wanted), guesses=guesses), wanted)
+    return of_answer(forecast(project, known, at, ends(wanted), guesses=guesses), wanted)
 
 
 def prospects_if(
@@ -92,17 +89,18 @@ def prospects_if(
     """The same subjects as they would be forecast if the wish came true. What they end with stays; where that
     is taken out, so is the subject's date. Kept as other forecasts are, so that coming back to what was asked
     costs nothing."""
-    ends = _ends(wanted)
-    key = (*key_of(project, at), wish, frozenset(ends), guesses)
+    wanted_ends = ends(wanted)
+    key = (*key_of(project, at), wish, frozenset(wanted_ends), guesses)
     answer: Answer | None = wondered.get(key)
     if answer is None:
         now = replace(ground(project, known, at), guesses=guesses)
-        answer = forecast_from(*granted(wish, now, known), ends)
+        answer = forecast_from(*granted(wish, now, known), wanted_ends)
         wondered.keep(key, answer)
     return of_answer(answer, wanted)
 
 
-def _ends(wanted: Sequence[Subject]) -> list[End]:
+def ends(wanted: Sequence[Subject]) -> list[End]:
+    """The points of the list at which these are done, of those that are scheduled."""
     return [subject.end for subject in wanted if subject.end is not None]
 
 
@@ -132,9 +130,10 @@ def epic_subject(project: Project, theme: Theme, known: Facts) -> Subject:
     return _epics(project, known, [theme])[0]
 
 
-def kept_of(project: Project, subject: Subject) -> list[Said]:
-    """What was forecast of the subject earlier, oldest first."""
-    return _said(project).get((subject.kind, subject.id), [])
+def story_subjects(known: Facts) -> list[Subject]:
+    """The stories of the list by rank, without release markers; by number alone, without their titles."""
+    stories = (each for each in known.scheduled if each.story_type != StoryType.RELEASE)
+    return [Subject(STORY, each.id, "", each.id, each.deadline_on) for each in stories]
 
 
 def story_subject(story: Story, known: Facts) -> Subject:
@@ -180,9 +179,12 @@ Days = Mapping[tuple[str, int], tuple[date | None, ...]]
 """Of subjects, by kind and number, as SHARES."""
 
 
-def said_last(project_id: int, until: datetime | None = None) -> Days:
-    """The days that were kept last of each subject, by kind and number; with `until`, last by then."""
-    latest = select(func.max(KeptForecast.id)).where(KeptForecast.project_id == project_id)
+def said_last(project_id: int, kinds: Collection[str], until: datetime | None = None) -> Days:
+    """The days that were kept last of each subject of these kinds, by kind and number; with `until`, last by
+    then."""
+    latest = select(func.max(KeptForecast.id)).where(
+        KeptForecast.project_id == project_id, KeptForecast.kind.in_(kinds)
+    )
     if until is not None:
         latest = latest.where(KeptForecast.made_at <= until)
     latest = latest.group_by(KeptForecast.kind, KeptForecast.subject_id)
@@ -192,56 +194,3 @@ def said_last(project_id: int, until: datetime | None = None) -> Days:
         ).where(KeptForecast.id.in_(latest))
     )
     return {(kind, subject): tuple(days) for kind, subject, *days in rows}
-
-
-def ended(project: Project, known: Facts) -> list[Ended]:
-    """The releases and epics that are done and of which a forecast was kept before, the latest first."""
-    said = _said(project)
-    done = [*_done_releases(project, said), *_done_epics(project, known, said)]
-    return sorted(done, key=lambda each: (each.done_on, each.kind, each.id), reverse=True)
-
-
-Sayings = dict[tuple[str, int], list[Said]]
-
-
-def _said(project: Project) -> Sayings:
-    rows = db.session.execute(
-        select(
-            KeptForecast.kind,
-            KeptForecast.subject_id,
-            KeptForecast.made_at,
-            KeptForecast.likely_on,
-            KeptForecast.confident_on,
-            KeptForecast.sure_on,
-        )
-        .where(KeptForecast.project_id == project.id)
-        .order_by(KeptForecast.id)
-    )
-    found: Sayings = defaultdict(list)
-    for kind, subject_id, made_at, *days in rows:
-        found[kind, subject_id].append(Said(day_of(made_at, project.zone), tuple(days)))
-    return found
-
-
-def _done_releases(project: Project, said: Sayings) -> list[Ended]:
-    ids = [subject_id for kind, subject_id in said if kind == RELEASE]
-    rows = db.session.execute(
-        select(Story.id, Story.title, Story.accepted_at).where(
-            Story.id.in_(ids), Story.state == State.ACCEPTED, Story.deleted_at.is_(None)
-        )
-    )
-    return [
-        Ended(RELEASE, number, title, day_of(at, project.zone), tuple(said[RELEASE, number]))
-        for number, title, at in rows
-        if at
-    ]
-
-
-def _done_epics(project: Project, known: Facts, said: Sayings) -> list[Ended]:
-    themes = [theme for theme in epics(project) if (EPIC, theme.id) in said]
-    progress = label_queries.progress_by_label(project, known, ()) if themes else {}
-    return [
-        Ended(EPIC, theme.id, theme.name, its.accepted_on, tuple(said[EPIC, theme.id]))
-        for theme in themes
-        if (its := progress.get(theme.label_id)) and its.is_done and its.accepted_on
-    ]

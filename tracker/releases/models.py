@@ -11,11 +11,12 @@ from tracker.database import TABLE, Key, Model
 
 
 class KeptForecast(Model):
-    """What was forecast of a release or of an epic, from `made_at` until the next row of the same subject.
+    """What was forecast of a release, an epic or a story, from `made_at` until the next row of the same
+    subject.
 
-    `subject_id` is the number of the release marker or of the epic, as `kind` says. The days are those by
-    which 50, 85 and 95 of 100 runs ended; None is beyond the horizon. `version` is the project's then,
-    `basis` a digest of all the runs drew from.
+    `subject_id` is the number of the release marker, the epic or the story, as `kind` says. The days are
+    those by which 50, 85 and 95 of 100 runs ended; None is beyond the horizon. `version` is the project's
+    then, `basis` a digest of all the runs drew from.
     """
 
     __tablename__ = "kept_forecast"

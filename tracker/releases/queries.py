@@ -43,7 +43,7 @@ def _points_done(project: Project, markers: Sequence[int]) -> dict[int, int]:
 
 
 def _done(held: Mapping[int, Standing]) -> int:
-    return sum(standing.points for standing in held.values() if standing.done)
+    return sum([standing.points for standing in held.values() if standing.done])
 
 
 def backlog_of(marker: Story, project: Project, known: Facts, planned: Sequence[Planned[Ranked]]) -> Backlog:

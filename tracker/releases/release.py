@@ -53,8 +53,8 @@ def outlooks(known: Facts, planned: Sequence[Planned[Ranked]], done: Mapping[int
 def _outlook(scope: Mapping[int, Standing], span: Span, done: int, deadline: date | None) -> Outlook:
     return Outlook(
         points_done=done,
-        points_left=sum(standing.points for standing in scope.values()),
-        unestimated=sum(standing.unestimated for standing in scope.values()),
+        points_left=sum([standing.points for standing in scope.values()]),
+        unestimated=sum([standing.unestimated for standing in scope.values()]),
         span=span,
         late=lateness(deadline, span),
     )

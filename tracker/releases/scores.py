@@ -1,4 +1,4 @@
-"""How often forecasts held: what was said of a release or an epic against the day on which it was done."""
+"""How often forecasts held: what was said of a release, an epic or a story against the day it was done."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A release or an epic that is done, and what was forecast of it before, oldest first."""
+    """A release, an epic or a story that is done, and what was forecast of it before, oldest first."""
 
     kind: str
     id: int

@@ -15,7 +15,7 @@ from tracker.planning import forecast_words as words
 from tracker.planning.calendar import day_of
 from tracker.planning.forecast import SHARES
 from tracker.releases import forecast_queries as queries
-from tracker.releases import scores
+from tracker.releases import score_queries, scores
 from tracker.releases.forecast_forms import WishForm
 from tracker.releases.forecast_queries import RELEASE, Prospects, Subject
 from tracker.releases.queries import marker
@@ -36,7 +36,7 @@ def show() -> str:
     wanted = queries.subjects(g.project, known)
     found = queries.prospects(g.project, known, at, wanted, guesses=guesses)
     form, wish, amiss = _wish(known, wanted)
-    ended = queries.ended(g.project, known)
+    ended = score_queries.ended(g.project, known)
     return render_template(
         "releases/forecast.html",
         found=found,
@@ -45,7 +45,7 @@ def show() -> str:
         guesses=guesses,
         velocity=known.velocity.points,
         ended=ended,
-        tallies=scores.tallies(ended),
+        records=_records(ended, at),
         score=scores.sentence(ended),
         **_wondered(wish, found, known, at, guesses=guesses),
         **_usual(at),
@@ -75,6 +75,15 @@ def story(story_id: int) -> str:
     return _one(queries.story_subject(found, known), known, is_done=found.state == State.ACCEPTED)
 
 
+def _records(ended: list[scores.Ended], at: datetime) -> dict[str, list[scores.Tally]]:
+    """How forecasts held, by what they were of; only where there were some."""
+    found = {
+        "Releases and epics": scores.tallies(ended),
+        "Stories done in the last twelve months": score_queries.score_of_stories(g.project, at),
+    }
+    return {what: tallies for what, tallies in found.items() if tallies[0].forecasts}
+
+
 def _one(subject: Subject, known: Facts, is_done: bool = False) -> str:
     at = now()
     found = queries.prospects(g.project, known, at, [subject])
@@ -84,7 +93,7 @@ def _one(subject: Subject, known: Facts, is_done: bool = False) -> str:
         prospect=found.all[0],
         subject=subject,
         is_done=is_done or subject.is_done,
-        kept=queries.kept_of(g.project, subject),
+        kept=score_queries.kept_of(g.project, subject),
         **_usual(at),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.backlog.forecasting import Ground, moved, without
 from tracker.backlog.plan import Facts
-from tracker.backlog.workflow import State, StoryType
+from tracker.backlog.workflow import NOT_BEGUN, StoryType
 from tracker.planning.forecast import SHARES, Forecast
 
 
@@ -73,7 +73,7 @@ def _lighter(known: Facts, release: int, points: int) -> Facts:
     stories = list(known.scheduled)
     for number in reversed(range(order.index(release))):
         story = stories[number]
-        if points and story.id in scope and story.state == State.UNSTARTED and story.estimate:
+        if points and story.id in scope and story.state in NOT_BEGUN and story.estimate:
             taken = min(points, story.estimate)
             stories[number] = story._replace(estimate=story.estimate - taken)
             points -= taken

@@ -40,7 +40,7 @@ def standing(
     that was not in the plan at that instant has nothing to be compared with, whatever was kept before."""
     known = facts(project, now)
     since = told_at or now - WEEK
-    said = said_last(project.id, since)
+    said = said_last(project.id, (RELEASE,), since)
     planned = known.schedule()
     near = [story for iteration in planned[:NEAR] for story in iteration.stories]
     names = titles(story.id for story in known.scheduled)

@@ -16,8 +16,9 @@ from tracker.charts.words import amount, day_words, listed, signed
 from tracker.kept import Kept
 from tracker.planning.calendar import day_of
 from tracker.reports import queries, telling
-from tracker.teams.door import needs, project_blueprint, steady
+from tracker.teams.door import needs, project_blueprint
 from tracker.teams.permissions import May
+from tracker.teams.steady import steady
 from tracker.web import Refusal, now
 
 blueprint = project_blueprint("weeks", __name__)

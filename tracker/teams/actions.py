@@ -6,19 +6,37 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from tracker.accounts.actions import create_person
 from tracker.accounts.models import Person
 from tracker.database import db, rows_changed
 from tracker.teams import queries
 from tracker.teams.models import Membership, Project, Team, TeamMember
+from tracker.teams.visits import visits
 
 
 def keep_layout(project: Project, person_id: int, layout: str) -> bool:
     """How the person arranged the project's board, as text; False where they are no member of it."""
     mine = Membership.project_id == project.id, Membership.person_id == person_id
     return rows_changed(update(Membership).where(*mine).values(layout=layout)) > 0
+
+
+def set_own(membership: Membership, **values: Any) -> None:
+    """What somebody chooses about a project for themselves: its colour, whether it is a favourite."""
+    for name, value in values.items():
+        setattr(membership, name, value)
+
+
+def write_down_visits() -> int:
+    """Notes when members of projects last looked at them, as far as this process knows; how many looks. That
+    changes nothing else of a membership, not even when it was changed."""
+    waiting = visits.taken()
+    for (person_id, project_id), at in waiting.items():
+        theirs = Membership.person_id == person_id, Membership.project_id == project_id
+        earlier = or_(Membership.last_viewed_at.is_(None), Membership.last_viewed_at < at)
+        db.session.execute(update(Membership).where(*theirs, earlier).values(last_viewed_at=at))
+    return len(waiting)
 
 
 def change_team(team: Team, **values: Any) -> None:

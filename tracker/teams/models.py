@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import Person
 from tracker.database import TABLE, Dated, Key, LongText, Model
 from tracker.teams.balance import Rules
+from tracker.teams.colours import usual
 from tracker.teams.permissions import Role
 from tracker.teams.presence import EVERY_DAY, KINDS, Kind, Part
 
@@ -110,12 +111,14 @@ class Project(Model):
     velocity_averaged_over: Mapped[int] = mapped_column(default=3)
     initial_velocity: Mapped[int] = mapped_column(default=10)
     bugs_and_chores_are_estimatable: Mapped[bool] = mapped_column(default=False)
+    automatic_planning: Mapped[bool] = mapped_column(default=True, server_default=true())
     working_days: Mapped[str] = mapped_column(String(7), default="1111100")
     days_off: Mapped[str] = mapped_column(String(4000), default="")
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     enable_tasks: Mapped[bool] = mapped_column(default=True, server_default=true())
+    show_story_priority: Mapped[bool] = mapped_column(default=False, server_default=false())
     number_of_done_iterations_to_show: Mapped[int] = mapped_column(default=4, server_default="4")
     project_type: Mapped[str] = mapped_column(String(10), default="private", server_default="private")
     profile_content: Mapped[str] = mapped_column(LongText, default="")
@@ -137,8 +140,10 @@ class Project(Model):
 
 
 class Membership(Dated, Model):
-    """A person's role in a project: owner, member or viewer; and how they arranged its board: `layout`
-    names the panels from left to right, as board/layout.py reads it."""
+    """A person's role in a project: owner, member or viewer; and what is theirs alone in it: how they
+    arranged its board (`layout` names the panels from left to right, as board/layout.py reads it), the colour
+    that it has for them (six hexadecimal digits; "" for the usual one), whether it is a favourite of theirs,
+    and when they last looked at the board, to the hour."""
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("project_id", "person_id"), TABLE)
@@ -148,8 +153,16 @@ class Membership(Dated, Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str] = mapped_column(String(6), default=Role.MEMBER.value)
     layout: Mapped[str] = mapped_column(String(2000), default="", server_default="")
+    project_color: Mapped[str] = mapped_column(String(6), default="", server_default="")
+    favorite: Mapped[bool] = mapped_column(default=False, server_default=false())
+    last_viewed_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def colour(self) -> str:
+        """The colour that stands for the project: their own, or else the usual one."""
+        return self.project_color or usual(self.project_id)
 
 
 class Workspace(Model):

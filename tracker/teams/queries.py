@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import aliased
 
 from tracker.accounts.models import Person
 from tracker.database import db
 from tracker.teams import presence
 from tracker.teams.models import Absence, Membership, Project, Team, TeamMember
-from tracker.teams.permissions import Role
+from tracker.teams.permissions import PERMISSIONS, May, Role
 from tracker.teams.presence import Absent, Kind, Member, Part, Present
 
 
@@ -50,6 +51,26 @@ def projects_of(team: Team, person: Person) -> Sequence[Project]:
     if not person.is_administrator:
         query = query.where(Project.id.in_(_projects(person)))
     return db.session.scalars(query).all()
+
+
+def projects_to_work_in(person: Person, besides: Project) -> list[tuple[int, str]]:
+    """Number and name of the other projects in which the person may change stories, by name."""
+    query = select(Project.id, Project.name).where(
+        Project.id != besides.id, Project.deleted_at.is_(None), Project.archived_at.is_(None)
+    )
+    if not person.is_administrator:
+        roles = [role for role in Role if May.WORK in PERMISSIONS[role]]
+        mine = Membership.person_id == person.id, Membership.role.in_(roles)
+        query = query.where(Project.id.in_(select(Membership.project_id).where(*mine)))
+    return [(number, name) for number, name in db.session.execute(query.order_by(Project.name))]
+
+
+def may_read(person: Person, column: Any) -> ColumnElement[bool]:
+    """Holds where the project whose number stands in the column is one that the person may read."""
+    if person.is_administrator:
+        return true()
+    mine = select(Membership.project_id).where(Membership.person_id == person.id)
+    return cast(ColumnElement[bool], column.in_(mine))
 
 
 def people_of(team: Team) -> Sequence[TeamMember]:

@@ -11,6 +11,9 @@ from sqlalchemy import select
 from tracker.accounts.models import Person
 from tracker.activity.kinds import sentence
 from tracker.activity.models import Event
+from tracker.activity.queries import IS_WHOLE
+from tracker.backlog.activity_queries import named_after
+from tracker.backlog.hindsight_queries import parts_of
 from tracker.database import db
 from tracker.outbox.models import Job
 from tracker.teams.models import Membership, Project
@@ -78,9 +81,10 @@ def behind() -> list[Behind]:
 
 
 def versions(seen: Behind, up_to: int) -> list[int]:
-    """The versions to tell of, oldest first."""
+    """The versions to tell of, oldest first; what is told together is told with its last one."""
     wanted = Event.project_id == seen.project_id, Event.version > seen.told, Event.version <= up_to
-    return list(db.session.scalars(select(Event.version).where(*wanted).order_by(Event.version)))
+    query = select(Event.version).where(*wanted, IS_WHOLE).order_by(Event.version)
+    return list(db.session.scalars(query))
 
 
 def event(project_id: int, version: int) -> Event:
@@ -113,7 +117,11 @@ def log_of(webhook: Webhook) -> list[Line]:
         set(db.session.scalars(select(Job.key).where(Job.key.in_(keys), Job.given_up))) if keys else set()
     )
     names = _names({told.by_id for _, told in rows if told.by_id})
-    return [_line(delivery, told, names, delivery.job_key in given_up) for delivery, told in rows]
+    parts = parts_of([told for _, told in rows])
+    return [
+        _line(delivery, named_after((*parts.get(told.id, ()), told)), names, delivery.job_key in given_up)
+        for delivery, told in rows
+    ]
 
 
 def owners(project_id: int) -> list[Person]:

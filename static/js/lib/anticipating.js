@@ -1,18 +1,20 @@
 // A row shows at once what a change will make of it; the server's row takes its place, and a refusal brings
 // the old one back.
 
-const WAITING = ["unscheduled", "unstarted"];
+const WAITING = ["unscheduled", "unstarted", "planned"];
 
 /** How each field is shown, and the parts of the row that it is shown in. */
 const FIELDS = {
   state: { show: showState, parts: [".type", ".what", ".steps"] },
   estimate: { show: showPoints, parts: [".points", ".steps"] },
-  type: { show: showType, parts: [".type", ".steps"] },
+  type: { show: showType, parts: [".type", ".points", ".steps"] },
+  priority: { show: showPriority, parts: [".what"] },
   label: { show: showLabel, parts: [".what"] },
   owner: { show: showOwner, parts: [".owners"] },
 };
 
-/** Shows the row as it will be with these fields: a state, estimate ("" is none) or type; a label {name, off} or
+/** Shows the row as it will be with these fields: a state, estimate ("" is none) or type; a priority
+ *  ("" is none that is marked); a label {name, off} or
  *  owner {name, initials, off}, who comes or, with `off`, goes. Answers what takes that back. */
 export function anticipate(board, row, fields) {
   const before = row.cloneNode(true);
@@ -21,7 +23,7 @@ export function anticipate(board, row, fields) {
   const parts = new Set(all.flatMap((field) => field.parts));
   row.dataset.stamp = ""; // so that the server's row is asked for, whatever becomes of this one
   keepingFocus(row, () => {
-    for (const { show, value } of all) show(row, value);
+    for (const { show, value } of all) show(row, value, board);
     if (parts.has(".steps")) showSteps(board, row);
   });
   return () => {
@@ -57,8 +59,9 @@ function showState(row, state) {
   showSign(row);
 }
 
-function showType(row, type) {
+function showType(row, type, board) {
   row.dataset.type = type;
+  showPoints(row, row.querySelector(":scope > .points")?.dataset.points ?? "", board);
   row.querySelector(":scope > .type use").setAttribute("href", `#i-${type}`);
   showSign(row);
 }
@@ -67,11 +70,21 @@ function showSign(row) {
   row.querySelector(":scope > .type")?.setAttribute("aria-label", `${row.dataset.type}, ${row.dataset.state}`);
 }
 
-function showPoints(row, points) {
+/** A story of a type that has no points loses them. */
+function showPoints(row, points, board) {
   const sign = row.querySelector(":scope > .points");
   if (!sign) return;
-  sign.dataset.points = points;
-  sign.replaceChildren(points, small("span", "visually-hidden", points === "" ? "no estimate" : " points"));
+  const has = board.isEstimable(row.dataset.type);
+  sign.dataset.points = has ? points : "";
+  sign.replaceChildren(...(has ? [points, small("span", "visually-hidden", points === "" ? "no estimate" : " points")] : []));
+}
+
+function showPriority(row, priority) {
+  row.querySelector(":scope > .what > .priority")?.remove();
+  if (!priority) return;
+  const mark = small("span", "priority", priority);
+  mark.dataset.priority = priority;
+  row.querySelector(":scope > .what > .title").after(" ", mark);
 }
 
 function showLabel(row, { name, off }) {
@@ -98,18 +111,17 @@ function small(tag, className, text) {
 }
 
 /** Whether it waits for points before anything else can be done with it. */
-function lacksPoints(row) {
+function lacksPoints(board, row) {
   const sign = row.querySelector(":scope > .points");
-  const isEstimable = row.dataset.type === "feature" || Boolean(sign?.firstElementChild);
-  return isEstimable && WAITING.includes(row.dataset.state) && !sign?.dataset.points;
+  return board.isEstimable(row.dataset.type) && WAITING.includes(row.dataset.state) && !sign?.dataset.points;
 }
 
 function showSteps(board, row) {
   const there = row.querySelector(":scope > .steps");
-  if (lacksPoints(row) && there?.matches(".estimate")) return;
+  if (lacksPoints(board, row) && there?.matches(".estimate")) return;
   there?.remove();
   const steps = board.steps[row.dataset.type]?.[row.dataset.state] ?? [];
-  if (!steps.length || lacksPoints(row)) return;
+  if (!steps.length || lacksPoints(board, row)) return;
   const form = document.createElement("form");
   form.className = "steps";
   form.method = "post";

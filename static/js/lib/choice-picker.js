@@ -25,11 +25,20 @@ class ChoicePicker extends HTMLElement {
 
   /** Takes over what the server says now; where that is as before, a choice on its way stays. */
   morphed(fresh) {
-    if (this.#served === fresh.innerHTML) return;
-    this.#served = fresh.innerHTML;
+    if (this.#served !== fresh.innerHTML) this.#serve(fresh.innerHTML);
+  }
+
+  /** Shows again what the server said last: what was chosen since then is refused. */
+  takeBack() {
+    this.#serve(this.#served);
+  }
+
+  #serve(html) {
+    this.#served = html;
     for (const node of [...this.childNodes]) if (node !== this.#chips && node !== this.#list) node.remove();
-    this.prepend(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+    this.prepend(document.createRange().createContextualFragment(html));
     this.#show();
+    if (this.#list.matches(":popover-open")) this.#open();
   }
 
   get #field() {
@@ -100,6 +109,10 @@ class ChoicePicker extends HTMLElement {
     this.#list.popover = "manual";
     this.#list.dataset.ours = "";
     this.#list.setAttribute("role", "listbox");
+    const last = document.createElement("li");
+    last.className = "picker-last";
+    last.append(this.#input);
+    this.#chips.append(last);
     this.append(this.#chips, this.#list);
     this.#input.addEventListener("input", () => this.#open());
     this.#input.addEventListener("focus", () => (this.#input.placeholder = this.dataset.say ?? ""));
@@ -118,6 +131,8 @@ class ChoicePicker extends HTMLElement {
     });
   }
 
+  /** Draws the chips anew around the field, which stays where it is: to move it would be to leave it, and
+   *  half a name that is being typed would be taken. */
   #show() {
     const chips = this.#chosen.map(({ key, text }) => {
       const chip = document.createElement("li");
@@ -131,12 +146,10 @@ class ChoicePicker extends HTMLElement {
       chip.append(text, button);
       return chip;
     });
-    const last = document.createElement("li");
-    last.className = "picker-last";
-    const focused = document.activeElement === this.#input;
-    last.append(this.#input);
-    this.#chips.replaceChildren(...chips, last);
-    if (focused) this.#input.focus({ preventScroll: true });
+    const focused = [...this.#chips.querySelectorAll("li[data-value]")].find((chip) => chip.contains(document.activeElement));
+    for (const chip of this.#chips.querySelectorAll(":scope > li[data-value]")) chip.remove();
+    this.#chips.prepend(...chips);
+    if (focused) (chips.find(({ dataset }) => dataset.value === focused.dataset.value)?.querySelector("button") ?? this.#input).focus({ preventScroll: true });
   }
 
   #left() {

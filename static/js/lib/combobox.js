@@ -15,7 +15,7 @@ export function combobox(field, list, { options, enter, escape, tabTakes = false
   field.setAttribute("aria-expanded", "false");
   list.setAttribute("role", "listbox");
   field.addEventListener("input", refresh);
-  field.addEventListener("focus", refresh);
+  field.addEventListener("focus", () => setTimeout(refresh, 0)); // a sheet that closes gives the keys back while nothing may open yet
   field.addEventListener("keyup", (event) => ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key) && refresh());
   field.addEventListener("blur", close);
   field.addEventListener("keydown", (event) => {

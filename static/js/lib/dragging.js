@@ -1,5 +1,6 @@
 // One drag with mouse or finger: a copy of the row follows the pointer, the row itself marks where it will land.
 
+import { scrollingAtEdges } from "./edge-scrolling.js";
 import { goHome, homeOf, settle } from "./moving.js";
 import { isMovable, put, within } from "./rows.js";
 import { gather, settleBlock } from "../many.js";
@@ -7,19 +8,14 @@ import { isSelected, selectedRows } from "../selection.js";
 import { revealPanel } from "../panel-toggles.js";
 
 const SLOP = 4;
-const EDGE = 48;
 const DWELL = 450;
-const GAINS_SPEED = 400;
-const MOST_HASTE = 9;
-const SPEED = 0.02; // pixels a millisecond for each pixel beyond the edge
-const LONGEST_FRAME = 250;
 
 /** Follows the pointer from `event` (pointerdown on a handle) until it is let go. */
 export function dragging(board, row, event) {
   const start = { x: event.clientX, y: event.clientY };
   const block = isSelected(row) ? selectedRows(board).filter((each) => each === row || (isMovable(each) && each.parentElement.dataset.list)) : [row];
   const homes = new Map(block.map((each) => [each, homeOf(each)]));
-  const drag = { board, row, block, homes, home: homeOf(row), ghost: null, point: start, frame: 0, dwell: null, edge: null, frameAt: 0 };
+  const drag = { board, row, block, homes, home: homeOf(row), ghost: null, point: start, stopScrolling: null, dwell: null };
   const stopping = new AbortController();
   const options = { signal: stopping.signal };
   document.addEventListener("pointermove", (move) => {
@@ -60,8 +56,8 @@ function lift(drag, start) {
   row.classList.add("gap");
   row.querySelector("button.handle").dataset.dragged = "yes";
   document.documentElement.classList.add("dragging");
-  drag.frameAt = performance.now();
-  drag.frame = requestAnimationFrame((at) => scroll(drag, at));
+  const area = (x, y) => document.elementFromPoint(x, y)?.closest(".scroll");
+  drag.stopScrolling = scrollingAtEdges({ point: () => drag.point, area, aim: () => aim(drag) });
 }
 
 /** How many rows come along. */
@@ -114,31 +110,10 @@ function dwellOn(drag, toggle) {
   drag.dwell = toggle ? { toggle, timer: setTimeout(() => revealPanel(toggle.dataset.toggle), DWELL) } : null;
 }
 
-/** Scrolls the panel under the pointer while the pointer is near its edge, faster the longer it stays there. While
- *  it goes fast, the row waits with taking its place until the list is slow, or at its end. */
-function scroll(drag, now = performance.now()) {
-  if (!drag.ghost) return;
-  const { x, y } = drag.point;
-  const area = document.elementFromPoint(x, y)?.closest(".scroll");
-  const box = area?.getBoundingClientRect();
-  const near = box ? Math.max(0, EDGE - (box.bottom - y)) - Math.max(0, EDGE - (y - box.top)) : 0;
-  if (near) {
-    drag.edge ??= now;
-    const haste = 1 + Math.min(MOST_HASTE, (now - drag.edge) / GAINS_SPEED);
-    const before = area.scrollTop;
-    area.scrollTop += near * SPEED * haste * Math.min(LONGEST_FRAME, now - drag.frameAt);
-    if (haste < 2 || area.scrollTop === before) aim(drag);
-  } else {
-    drag.edge = null;
-  }
-  drag.frameAt = now;
-  drag.frame = requestAnimationFrame((at) => scroll(drag, at));
-}
-
 function letGo(drag, dropped) {
   const { board, row, ghost, home } = drag;
   if (dropped) aim(drag);
-  cancelAnimationFrame(drag.frame);
+  drag.stopScrolling();
   clearTimeout(drag.dwell?.timer);
   ghost.remove();
   drag.ghost = null;

@@ -6,11 +6,13 @@ const SILENCE = 40000; // the server says something every 15 s
 const LOOK_EVERY = 5000;
 const STREAM_AGAIN = 30000;
 
-/** `tell(projects)` is called with what is heard; `say(state)` with "live", "asking", "offline" or "signed out". */
+/** `tell(projects)` is called with what is heard; `say(state)` with "live", "asking", "offline" or, as soon as `person` (the number)
+ *  is not who is signed in, "signed out". */
 export class Listening {
   #url;
   #tell;
   #say;
+  #person;
   #projects = "";
   #source = null;
   #asking = 0;
@@ -18,8 +20,9 @@ export class Listening {
   #heard = 0;
   #refused = 0;
 
-  constructor(url, { tell, say }) {
+  constructor(url, { person, tell, say }) {
     this.#url = url;
+    this.#person = person;
     this.#tell = tell;
     this.#say = say;
     setInterval(() => this.#look(), LOOK_EVERY);
@@ -101,7 +104,7 @@ export class Listening {
     let wait = ASK_EVERY;
     try {
       const response = await fetch(`${this.#url}/now?projects=${projects}`, {
-        headers: { "X-Requested-With": "tracker" },
+        headers: { "X-Requested-With": "tracker", "X-Tracker-Person": this.#person },
         cache: "no-store",
         signal: AbortSignal.timeout(10000),
       });

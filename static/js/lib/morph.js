@@ -50,7 +50,7 @@ const named = "textarea[name], select[name], input[name]:not([type=radio], [type
 const keyOf = (node) => node.id || node.dataset.key || (node.matches(named) ? node.name : "");
 const kindOf = (node) => `${node.localName} ${node.classList[0] ?? ""}`;
 
-function copyAttributes(old, fresh) {
+export function copyAttributes(old, fresh) {
   for (const { name } of [...old.attributes]) {
     if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
   }
@@ -65,12 +65,22 @@ function setControl(old, fresh, clean) {
     old.replaceChildren(...[...fresh.options].map((option) => document.importNode(option, true)));
     old.value = clean ? fresh.value : chosen;
   } else if (old.matches("textarea")) {
+    const back = caretOf(old);
     if (old.defaultValue !== fresh.defaultValue) old.defaultValue = fresh.defaultValue;
     if (clean) old.value = fresh.defaultValue;
+    back();
   } else if (clean) {
     old.value = fresh.getAttribute("value") ?? "";
     old.checked = fresh.hasAttribute("checked");
   }
+}
+
+/** Remembers where one is in the text; answers what goes back there when it is another, to its end from the end. */
+function caretOf(text) {
+  if (document.activeElement !== text) return () => {};
+  const { value, selectionStart, selectionEnd } = text;
+  const now = (at) => (at === value.length ? text.value.length : at);
+  return () => text.value !== value && text.setSelectionRange(now(selectionStart), now(selectionEnd));
 }
 
 function morphChildren(old, fresh) {

@@ -38,18 +38,18 @@ function shared() {
     tell(data.projects);
     if (data.state) say(data.state);
   };
-  addEventListener("pagehide", () => post({ url, watch: [] }));
-  addEventListener("pageshow", (event) => event.persisted && post({ url, watch: projects, wake: true }));
+  addEventListener("pagehide", () => post({ url, person, watch: [] }));
+  addEventListener("pageshow", (event) => event.persisted && post({ url, person, watch: projects, wake: true }));
   document.addEventListener("visibilitychange", () => document.hidden || post({ wake: true }));
   addEventListener("online", () => post({ wake: true }));
   return {
-    watch: (all) => post({ url, watch: (projects = all) }),
+    watch: (all) => post({ url, person, watch: (projects = all) }),
     doubt: () => post({ doubt: true }),
   };
 }
 
 function own() {
-  const listening = new Listening(url, { tell, say });
+  const listening = new Listening(url, { person, tell, say });
   let projects = [];
   const choose = () => listening.watch(document.hidden ? [] : projects);
   document.addEventListener("visibilitychange", choose);

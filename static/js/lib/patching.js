@@ -1,9 +1,10 @@
 // Bringing panels up to date from what the server tells of them. Lines (rows of stories, and others) are
 // known by key and stamp: what looks as before is not touched.
 
-import { panelOf, put } from "./rows.js";
+import { focusNow } from "./focus.js";
+import { copyAttributes } from "./morph.js";
+import { LINES, put } from "./rows.js";
 
-export const LINES = "li.story, li.item";
 const shown = new WeakMap();
 
 /** The panels of the board by the key they are asked by. */
@@ -165,12 +166,19 @@ function patchLines(list, items, prefix, lines) {
       // One line went away from here: set it aside at the end instead of moving all others up.
       const away = cursor;
       cursor = line.nextElementSibling;
-      put(list, away, null);
+      move(list, away, null);
       cursor ??= away;
     } else {
-      put(list, line, cursor);
+      move(list, line, cursor);
     }
   }
+}
+
+/** Puts a line into the list. Only what has something to lose by it goes by moveBefore, after which Chromium (156) may show
+ *  lists that have new rows as they were. */
+function move(list, line, before) {
+  if (isHeld(line) || line.contains(document.activeElement)) put(list, line, before);
+  else list.insertBefore(line, before);
 }
 
 /** The line to show: the one we have, or a new one in its place. */
@@ -182,13 +190,20 @@ function settled(key, stamp, prefix, lines) {
     if (have.dataset.news !== stamp) outdate(have, stamp);
     return have;
   }
-  const line = twin(key, stamp, lines.fresh, lines.twins)?.cloneNode(true);
-  if (!line) return have ?? null;
-  line.id = id;
-  have?.dispatchEvent(new CustomEvent("line-replaced", { bubbles: true, detail: { line } }));
-  have?.replaceWith(line);
+  const fresh = twin(key, stamp, lines.fresh, lines.twins)?.cloneNode(true);
+  if (!fresh) return have ?? null;
+  fresh.id = id;
+  const line = have ? renewed(have, fresh) : fresh;
   lines.have.set(id, line);
   lines.changed.push(line);
+  return line;
+}
+
+/** The line as the server draws it now. It stays the same element: a menu, a question or a key may be about it. */
+function renewed(line, fresh) {
+  line.dispatchEvent(new CustomEvent("line-renewed", { bubbles: true }));
+  copyAttributes(line, fresh);
+  line.replaceChildren(...fresh.childNodes);
   return line;
 }
 
@@ -240,22 +255,8 @@ function restore({ scroll, lines }) {
   }
 }
 
-/** Puts the focus back on the same control of the same row, or on the nearest row that is left in its panel. */
+/** What puts the focus back; null where it is not in a line, or in one that is open and stays. */
 function focusIn(board) {
-  const active = document.activeElement;
-  const row = active?.closest?.(LINES);
-  if (!row || !board.contains(row) || row.classList.contains("open")) return null;
-  const kind = [".handle", ".title", ".step"].find((selector) => active.matches(selector)) ?? ".title";
-  const panel = panelOf(row);
-  const rows = [...panel.querySelectorAll(LINES)];
-  const at = rows.indexOf(row);
-  const near = [...rows.slice(at + 1), ...rows.slice(0, at).reverse()].map(({ id }) => id);
-  return () => {
-    if (document.activeElement === active && active.isConnected) return;
-    const now = document.getElementById(row.id);
-    const stays = now && panelOf(now) === panel;
-    const target = stays ? now : near.map((id) => document.getElementById(id)).find((line) => line && panelOf(line) === panel);
-    const control = target?.querySelector(stays ? kind : ".title") ?? target?.querySelector(".title") ?? panel.querySelector(".scroll");
-    control?.focus({ preventScroll: true });
-  };
+  const line = document.activeElement?.closest?.(LINES);
+  return line && board.contains(line) && !line.classList.contains("open") ? focusNow() : null;
 }

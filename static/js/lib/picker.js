@@ -8,16 +8,22 @@ const HABIT = 1000;
 let sheet = null;
 let finish = null;
 
-/** Lets somebody choose among options: {text, value, hint?, icon?, checked?, toggles?, keys?}. `options` is a list or answers
- *  (a promise of) one for what is typed; `fresh` answers an option for words that none has. With `atOnce`
- *  an option whose text is exactly what is typed, and no longer one begins so, is taken at once. `otherwise` is
- *  said where nothing fits, `first` where nothing is typed yet. Answers the option, or null. */
+/** Lets somebody choose among options: {text, value, hint?, icon?, checked?, toggles?, keys?}. `options` is a list, a
+ *  promise of one, or answers (a promise of) one for what is typed; what is typed and entered before it is there
+ *  counts. `fresh` answers an option for words that none has. With `atOnce` an option whose text is exactly what
+ *  is typed, and no longer one begins so, is taken at once. `otherwise` is said where nothing fits (a text, or
+ *  what answers it), `first` where nothing is typed yet. Answers the option, or null; throws what a promise of
+ *  options ends with. */
 export function pick(anchor, label, options, { fresh = null, atOnce = false, value = "", otherwise = "Nothing fits.", first = otherwise } = {}) {
   finish?.(null);
   const { input, list } = opened(label);
   let found = [];
   let marked = 0;
   let asked = 0;
+  let answered = 0;
+  let entered = false;
+  let mine = null;
+  let fail = null;
 
   const mark = (index) => {
     marked = index;
@@ -30,26 +36,30 @@ export function pick(anchor, label, options, { fresh = null, atOnce = false, val
   const look = async () => {
     const typed = input.value.trim();
     const turn = (asked += 1);
-    const all = typeof options === "function" ? await options(typed) : fitting(options, typed);
-    if (turn !== asked || !finish) return;
+    const all = typeof options === "function" ? await options(typed) : fitting(await options, typed);
+    if (turn !== asked || finish !== mine) return;
     found = all.slice(0, SHOWN);
     const other = typed && fresh && !all.some((option) => option.text.toLowerCase() === typed.toLowerCase()) ? fresh(typed) : null;
     if (other) found.push(other);
     list.replaceChildren(...found.map(drawn));
-    if (!found.length) list.append(nothing(typed ? otherwise : first));
+    if (!found.length) list.append(nothing(saying(typed ? otherwise : first)));
     mark(typed || !found.length ? 0 : startOf(found));
     placeBeside(sheet, anchor, "start");
     const exact = atOnce && typed && found.filter((option) => option.text.startsWith(typed));
     if (exact && exact.length === 1 && exact[0].text === typed) {
       withoutEnter();
       finish(exact[0]);
-    }
+    } else if (entered && found[marked]) finish(found[marked]);
+    entered = false;
+    answered = turn;
   };
+  const show = () => look().catch((error) => fail?.(error));
   input.value = value;
-  input.oninput = look;
+  input.oninput = show;
   input.onkeydown = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && found.length) mark((Math.max(marked, step > 0 ? -1 : 0) + step + found.length) % found.length);
+    else if (event.key === "Enter" && !event.isComposing && answered !== asked) entered = true;
     else if (event.key === "Enter" && !event.isComposing && found[marked]) finish(found[marked]);
     else if (event.key === "Tab") finish(null);
     else return;
@@ -60,18 +70,21 @@ export function pick(anchor, label, options, { fresh = null, atOnce = false, val
     const item = event.target.closest("[role=option]");
     if (item) finish?.(found[[...list.children].indexOf(item)]);
   };
-  const answer = new Promise((resolve) => {
-    finish = (option) => {
+  const answer = new Promise((resolve, reject) => {
+    const end = (settle) => (value) => {
       finish = null;
       if (sheet.matches(":popover-open")) sheet.hidePopover();
-      resolve(option);
+      settle(value);
     };
+    mine = end(resolve);
+    finish = mine;
+    fail = (error) => finish === mine && end(reject)(error);
   });
   sheet.ontoggle = (event) => event.newState === "closed" && finish?.(null);
   sheet.showPopover();
   placeBeside(sheet, anchor, "start");
   input.focus();
-  look();
+  show();
   return answer;
 }
 
@@ -87,6 +100,8 @@ function withoutEnter() {
   document.addEventListener("keydown", first, { capture: true, signal: over.signal });
   setTimeout(() => over.abort(), HABIT);
 }
+
+const saying = (words) => (typeof words === "function" ? words() : words);
 
 /** Enter alone must change nothing: it stands on what is so now, or, where several can be so, on none. */
 function startOf(options) {

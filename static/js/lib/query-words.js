@@ -18,7 +18,7 @@ export function completions(text, caret, vocabulary) {
   if (!wanted || typed.startsWith('"')) return [];
   const keywords = vocabulary.filter(({ name }) => name.startsWith(wanted)).map(({ name, hint }) => ({ text: `${name}:`, hint, put: `${name}:`, from }));
   const values = vocabulary
-    .filter(({ name }) => ["label", "owner", "epic", "state", "type", "release"].includes(name))
+    .filter(({ name }) => ["label", "owner", "epic", "state", "type", "priority", "release"].includes(name))
     .flatMap(({ name, values: all }) => fitting(all, wanted).slice(0, 3).map((value) => ({ text: `${name}:${quoted(value)}`, hint: "", put: `${name}:${quoted(value)} `, from })));
   return [...keywords.slice(0, 6), ...values].slice(0, MOST);
 }

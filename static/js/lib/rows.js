@@ -1,5 +1,6 @@
 // Finding rows, panels and places on the board.
 
+export const LINES = "li.story, li.item";
 export const rowOf = (element) => element?.closest?.("li.story") ?? null;
 export const panelOf = (element) => element?.closest?.(".panel") ?? null;
 export const titleOf = (row) => row.querySelector(".title")?.textContent ?? "";
@@ -7,6 +8,16 @@ export const shownPanels = (board) => [...board.querySelectorAll(".panel")].filt
 export const rowsIn = (panel) => [...panel.querySelectorAll("li.story")].filter((row) => row.offsetHeight > 0);
 /** What the arrows walk in a panel: rows of stories, or epics and labels. */
 export const linesIn = (panel) => [...panel.querySelectorAll("li.story, li.item")].filter((line) => line.offsetHeight > 0 && line.querySelector(".title"));
+
+/** The row to go on with after these: the one behind the last of them, else the one before the first. */
+export function rowAfter(rows) {
+  const panel = panelOf(rows.at(-1));
+  const beside = panel ? rowsIn(panel) : [];
+  const rest = (from) => from.find((row) => !rows.includes(row));
+  const last = beside.indexOf(rows.at(-1));
+  return rest(beside.slice(last + 1)) ?? rest(beside.slice(0, last + 1).reverse()) ?? null;
+}
+
 export const isMovable = (row) => row.dataset.state !== "accepted";
 
 /** The panel that keys act on: of the row in focus, else the first one shown. */
@@ -14,17 +25,35 @@ export function activePanel(board) {
   return panelOf(document.activeElement) ?? shownPanels(board)[0] ?? null;
 }
 
-/** All rows that are ranked together with those of `list`: Current and Backlog are one list, wherever their
- *  panels stand. */
+/** Whether people choose what is in Current. */
+export const isPlannedByHand = (board) => "manual" in board.dataset;
+export const showsPriority = (board) => "prioritises" in board.dataset;
+
+/** What the list is called that a story in this state belongs to, as a request names it. Current and Backlog are
+ *  one list, unless Current is planned by hand. */
+export function listFor(board, state) {
+  if (state === "unscheduled") return "icebox";
+  return isPlannedByHand(board) && state !== "unstarted" ? "current" : "backlog";
+}
+
+/** The same of the list in which the row stands; its state tells where that is no ranked list. */
+export function listOf(board, row) {
+  const { list } = row.parentElement.dataset;
+  if (!list) return listFor(board, row.dataset.state);
+  return list === "current" && !isPlannedByHand(board) ? "backlog" : list;
+}
+
+/** All rows that are ranked together with those of `list`, wherever their panels stand. */
 export function ranked(board, list) {
-  const lists = list === "icebox" ? '[data-list="icebox"]' : '[data-list="current"], [data-list="backlog"]';
+  const isAlone = list === "icebox" || isPlannedByHand(board);
+  const lists = isAlone ? `[data-list="${list}"]` : '[data-list="current"], [data-list="backlog"]';
   const rank = (stories) => (stories.dataset.list === "backlog" ? 1 : 0);
   return [...board.querySelectorAll(lists)].sort((a, b) => rank(a) - rank(b)).flatMap((stories) => [...stories.querySelectorAll("li.story")]);
 }
 
 /** Where the row stands, as a request names it: the list, and a neighbour or an end. */
 export function placeOf(board, row) {
-  const list = row.parentElement.dataset.list === "icebox" ? "icebox" : "backlog";
+  const list = listOf(board, row);
   const others = ranked(board, list);
   const index = others.indexOf(row);
   const above = others.slice(0, index).findLast(isMovable);
@@ -37,8 +66,10 @@ export function placeOf(board, row) {
   return { list, place: "top" };
 }
 
+/** The block of what nobody has started. */
+export const WAITING = 2;
 // what is accepted, what is in progress, what waits
-const BLOCKS = { accepted: 0, unstarted: 2, unscheduled: 2 };
+const BLOCKS = { accepted: 0, planned: WAITING, unstarted: WAITING, unscheduled: WAITING };
 export const blockOf = (row) => BLOCKS[row.dataset.state] ?? 1;
 
 /** The row before which `row` may stand in `list`, nearest to the wanted one (null: the end): what is
@@ -63,6 +94,13 @@ export function put(parent, node, before) {
   const focused = node.contains(document.activeElement) ? document.activeElement : null;
   parent.insertBefore(node, before);
   focused?.focus({ preventScroll: true });
+}
+
+/** Puts the keys on the first line of the panel; where it has none, on the panel itself. */
+export function focusPanel(panel) {
+  const [first] = linesIn(panel);
+  if (first) focusRow(first);
+  else panel.querySelector(".scroll").focus();
 }
 
 /** Shows the row and puts the keys on it. */

@@ -8,6 +8,7 @@ const KEPT = 202;
 const PATIENCE = 30000;
 const LONGEST_KEEPING = 13 * 24 * 3600 * 1000; // the server knows keys for 14 days
 const AWAY = [502, 503, 504];
+const SIGNED_OUT = 401;
 
 export class Refusal extends Error {
   constructor(sentence, status) {
@@ -23,6 +24,9 @@ class Unreachable extends Refusal {
   }
 }
 
+/** Whether it says that the server was not reached: then trying again may help. */
+export const isAway = (error) => error instanceof Unreachable;
+
 /** The sentence of a refusal; anything else is a fault of ours and goes on. */
 export function sentenceOf(error) {
   if (!(error instanceof Refusal)) throw error;
@@ -32,8 +36,8 @@ export function sentenceOf(error) {
 /** Posts fields or a form's data; answers the response. Throws Refusal with the server's sentence,
  *  except where the answer is HTML: then the caller shows it (`response.ok` is false).
  *
- *  With `keep` ({story, words}) a write that does not reach the server is kept and sent when it answers again,
- *  after those that were kept before it; then the response `isKept`. */
+ *  With `keep` ({story, words}) a write that does not reach the server, or that it takes from nobody before they have signed
+ *  in again, is kept and sent when that is over, after those that were kept before it; then the response `isKept`. */
 export async function send(url, fields, keep = null) {
   const body = fields instanceof FormData ? new URLSearchParams(fields) : new URLSearchParams(Object.entries(fields));
   const write = { key: newKey(), at: now(), url: new URL(url, location.href).pathname, fields: [...body], refused: null, ...keep };
@@ -42,7 +46,8 @@ export async function send(url, fields, keep = null) {
     try {
       return await checked(await post(write));
     } catch (refusal) {
-      if (!(refusal instanceof Unreachable) || !keep || !unsent.keep(write)) throw refusal;
+      const passes = refusal instanceof Unreachable || refusal.status === SIGNED_OUT;
+      if (!passes || !keep || !unsent.keep(write)) throw refusal;
       doubt();
       return kept();
     }
@@ -68,9 +73,13 @@ async function flushAll() {
     } catch {
       return false;
     }
-    if (response.status === 401) return false;
-    if (response.ok) unsent.drop(write.key);
-    else unsent.refuse(write.key, await complaintOf(response));
+    if (response.status === SIGNED_OUT) return false;
+    if (!response.ok) {
+      unsent.refuse(write.key, await complaintOf(response));
+      continue;
+    }
+    unsent.drop(write.key);
+    tellWritten(response);
   }
   return unsent.waiting().length === 0;
 }
@@ -142,14 +151,15 @@ async function reach(url, options) {
   return response;
 }
 
-/** Tells the page that something was written, and how it can be undone. */
+/** Tells the page that something was written, and how it can be undone, or what is to be said of it instead. */
 function tellWritten(response) {
   const version = response.headers.get("X-Project-Version");
   if (!version) return;
   const [, project] = /\/projects\/(\d+)/.exec(response.url) ?? [];
   const [, change, words] = /^(\d+) (.*)$/.exec(response.headers.get("X-Undo") ?? "") ?? [];
   const undo = change ? { project, version: change, words: decodeURIComponent(words) } : null;
-  document.dispatchEvent(new CustomEvent("written", { detail: { url: response.url, version: Number(version), undo } }));
+  const said = decodeURIComponent(response.headers.get("X-Said") ?? "");
+  document.dispatchEvent(new CustomEvent("written", { detail: { url: response.url, version: Number(version), undo, said } }));
 }
 
 async function checked(response) {
@@ -159,6 +169,7 @@ async function checked(response) {
   }
   const isPage = (response.headers.get("Content-Type") ?? "").startsWith("text/html");
   if (isPage && response.status < 500) return response;
+  if (response.status === SIGNED_OUT) doubt();
   const text = isPage ? "" : (await response.text()).trim();
   throw new Refusal(text || "Something went wrong on the server. Try again.", response.status);
 }

@@ -5,7 +5,7 @@ export const person = document.querySelector('meta[name="tracker-person"]')?.con
 const place = `tracker.unsent.${person}`;
 const changes = new EventTarget();
 
-/** A write: {key, at, url, fields: [[name, value]…], story: its number or null (then `panel` may say which panel
+/** A write: {key, at, url, fields: [[name, value]…], story: its number, those of several, or null (then `panel` may say which panel
  *  it belongs to), words: what it is about, refused: why the server does not take it, or null}. */
 export const all = () => {
   try {
@@ -26,8 +26,11 @@ export function keep(write) {
 
 const names = ({ fields }) => [...new Set(fields.map(([name]) => name))].sort().join();
 
-/** How a write about the story of a row or an unfolded story is kept: `words` say what of it is not saved. */
-export const keeping = (element, words) => ({ story: Number(element.dataset.id), words });
+/** How a write about the story of a row or an unfolded story, or about those of several, is kept: `words` say what
+ *  of it is not saved. */
+export const keeping = (elements, words) => ({ story: [elements].flat().map((element) => Number(element.dataset.id)), words });
+
+export const isAbout = (write, id) => [write.story].flat().includes(id);
 
 /** The write was carried out, or is not wanted any more. */
 export const drop = (key) => put(all().filter((write) => write.key !== key));

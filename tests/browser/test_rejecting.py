@@ -1,0 +1,100 @@
+"""Rejecting asks why, without forcing anybody: by key, by the button, in the open story, offline."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.deeds import on, press_in_order, row_of, settled, wait_for_focus
+from tests.browser.test_pages import complaints_of_axe
+
+SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
+TICKET = "Buy a ticket"
+
+
+@pytest.fixture
+def delivered(open_page, ferry):
+    """Ada's board, on which a story was delivered."""
+    page = open_page(ferry.ada, reduced_motion="reduce")
+    address = f"{ferry.url}/stories/{ferry.stories[TICKET]}/transitions"
+    for state in ("finished", "delivered"):
+        assert page.request.post(address, form={"state": state}, headers=SAME_SITE).ok
+    page.goto(ferry.url)
+    return page
+
+
+def why(page):
+    return page.get_by_role("textbox", name=f"Why is “{TICKET}” rejected?")
+
+
+def comments(page):
+    """The story's comments, once it is unfolded."""
+    row_of(page, TICKET).get_by_role("link", name=TICKET).click()
+    page.locator(".unfolded .comment-new textarea").wait_for()
+    return page.locator(".unfolded .comment .prose")
+
+
+def test_the_reason_becomes_a_comment_and_one_undo_takes_back_the_rejection(delivered):
+    row = row_of(delivered, TICKET)
+    on(delivered, TICKET)
+    delivered.keyboard.press("r")
+    expect(why(delivered)).to_be_focused()
+    assert complaints_of_axe(delivered) == []
+    delivered.keyboard.type("Cards of 2019 fail")
+    settled(delivered, lambda: delivered.keyboard.press("Enter"))
+    row.get_by_text("rejected", exact=True).wait_for()
+    row.get_by_role("button", name="Restart").wait_for()
+    wait_for_focus(delivered, "Pay by card")
+    settled(delivered, lambda: delivered.keyboard.press("z"))
+    row.get_by_role("button", name="Reject").wait_for()
+    expect(comments(delivered)).to_have_text(["Cards of 2019 fail"])
+
+
+def test_nothing_need_be_said_and_escape_leaves_it_delivered(delivered):
+    row = row_of(delivered, TICKET)
+    on(delivered, TICKET)
+    delivered.keyboard.press("r")
+    why(delivered).fill("A slip")
+    delivered.keyboard.press("Escape")
+    wait_for_focus(delivered, TICKET)
+    row.get_by_role("button", name="Reject").click()
+    expect(why(delivered)).to_have_value("")
+    press_in_order(delivered, "Enter")
+    row.get_by_role("button", name="Restart").wait_for()
+    expect(comments(delivered)).to_have_count(0)
+
+
+def test_an_open_story_asks_the_same(delivered):
+    comments(delivered)
+    delivered.locator(".unfolded-head").get_by_role("button", name="Reject").click()
+    why(delivered).fill("Cards of 2019 fail")
+    delivered.keyboard.press("Enter")
+    delivered.locator(".unfolded-head").get_by_role("button", name="Restart").wait_for()
+    expect(delivered.locator(".unfolded .comment .prose")).to_have_text(["Cards of 2019 fail"])
+
+
+def test_a_reason_that_is_not_taken_is_there_when_it_is_asked_again(delivered):
+    delivered.route(
+        "**/transitions", lambda route: route.fulfill(status=422, content_type="text/plain", body="No.")
+    )
+    on(delivered, TICKET)
+    delivered.keyboard.press("r")
+    why(delivered).fill("Cards of 2019 fail")
+    delivered.keyboard.press("Enter")
+    row_of(delivered, TICKET).locator(".refusal", has_text="No.").wait_for()
+    on(delivered, TICKET)
+    delivered.keyboard.press("r")
+    expect(why(delivered)).to_have_value("Cards of 2019 fail")
+
+
+def test_offline_it_is_kept_with_its_reason_and_sent_when_that_is_over(delivered):
+    row = row_of(delivered, TICKET)
+    delivered.context.set_offline(True)
+    on(delivered, TICKET)
+    delivered.keyboard.press("r")
+    why(delivered).fill("Cards of 2019 fail")
+    delivered.keyboard.press("Enter")
+    expect(row.locator(".unsent li")).to_have_text(["Reject: “Cards of 2019 fail”: not saved yet"])
+    delivered.context.set_offline(False)
+    expect(row.locator(".unsent")).to_have_count(0, timeout=20_000)
+    expect(comments(delivered)).to_have_text(["Cards of 2019 fail"])
