@@ -14,7 +14,7 @@ const MOST = 50;
 const done = [];
 const undone = [];
 let timer = 0;
-let taking = false;
+let taking = Promise.resolve();
 
 export function connect() {
   document.addEventListener("written", ({ detail }) => {
@@ -39,20 +39,26 @@ const boardHere = () => document.querySelector("tracker-board");
 const isUndo = ({ url }) => url.endsWith("/undo");
 const NOT_SENT = "What you changed last is not saved yet; it can be taken back once it is.";
 
-/** Undoes the last change of `from`, which may still be on its way; the change that this makes goes to `to`. Where it
- *  waits for the server, nothing older is undone in its place. */
+/** Undoes the last change of `from`, one after the other however quickly the key is pressed, and shows what became of it. */
 async function take(from, to) {
   const board = boardHere();
+  const mine = (taking = taking.catch(() => {}).then(() => takeLast(from, to, board)));
+  if (!(await mine)) return;
+  if (board) await board.refresh();
+  else if (!document.querySelector("[data-dirty]")) location.reload();
+}
+
+/** Undoes the last change of `from`, which may still be on its way; the change that this makes goes to `to`. Where it
+ *  waits for the server, nothing older is undone in its place. Answers whether something was undone. */
+async function takeLast(from, to, board) {
   await settled();
   if (waiting().length && !(await flush())) return refuse(NOT_SENT);
-  if (taking) return;
   const change = from.at(-1);
-  if (!change) return announce("There is nothing to undo.");
+  if (!change) return void announce("There is nothing to undo.");
   const address = `/projects/${change.project}/undo`;
   let made = null;
   const note = ({ detail }) => isUndo(detail) && (made = detail.undo);
   document.addEventListener("written", note);
-  taking = true;
   try {
     const work = () => send(address, { version: change.version });
     const response = await (board ? board.sending(work) : work());
@@ -61,16 +67,14 @@ async function take(from, to) {
     announce(`${said[0].toUpperCase()}${said.slice(1)}.`);
     if (made) to.push(made);
     show(said, to === undone && made ? ["Do it again", redo, "Shift+Z"] : made ? ["Undo", undo, "z"] : null);
+    return true;
   } catch (refusal) {
     if (isAway(refusal)) return refuse("The server cannot be reached. Nothing was taken back; try again in a moment.");
     from.pop();
     return refuse(sentenceOf(refusal));
   } finally {
-    taking = false;
     document.removeEventListener("written", note);
   }
-  if (board) await board.refresh();
-  else if (!document.querySelector("[data-dirty]")) location.reload();
 }
 
 function refuse(sentence) {

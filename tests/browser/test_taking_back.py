@@ -65,6 +65,18 @@ def test_what_was_done_offline_is_taken_back_once_it_is_saved_and_nothing_older_
     wait_for_order(board, "icebox", "Choose a cabin", "Dogs travel free", "Name the ships")
 
 
+def test_undo_pressed_twice_at_once_takes_back_two_changes(board):
+    for title in ("Dogs travel free", "Name the ships"):
+        on(board, title)
+        settled(board, lambda: board.keyboard.press("t"))
+    wait_for_order(board, "icebox", "Name the ships", "Dogs travel free", "Choose a cabin")
+    board.evaluate(
+        "for (const type of ['keydown', 'keydown']) document.activeElement.dispatchEvent("
+        "new KeyboardEvent(type, {key: 'z', bubbles: true, cancelable: true}))"
+    )
+    wait_for_order(board, "icebox", "Choose a cabin", "Dogs travel free", "Name the ships")
+
+
 def test_an_undo_that_did_not_reach_the_server_can_be_tried_again(board):
     on(board, "Dogs travel free")
     settled(board, lambda: board.keyboard.press("t"))
