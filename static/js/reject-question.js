@@ -2,6 +2,7 @@
 // without, and Escape leaves the story as it is.
 
 import { placeBeside } from "./lib/floating.js";
+import { completeMentions, mentionable } from "./lib/mentioning.js";
 import { focusRow, rowAfter, titleOf } from "./lib/rows.js";
 
 /** What was written and not taken, by the address it goes to. */
@@ -14,6 +15,8 @@ export function askWhy(row, button, reject) {
   const { action } = button.form;
   const [field] = sheet.elements;
   sheet.querySelector("label").textContent = `Why is “${titleOf(row)}” rejected?`;
+  sheet.dataset.people = `/projects/${row.closest("tracker-board").dataset.project}/mentionable`;
+  mentionable(sheet.dataset.people); // there by the time that a name is typed: Enter would send half of it
   field.value = reasons.get(action) ?? "";
   sheet.onsubmit = async (event) => {
     event.preventDefault();
@@ -37,9 +40,11 @@ function made() {
   sheet.setAttribute("aria-labelledby", "reject-question-label");
   sheet.innerHTML = `<label id="reject-question-label" for="reject-reason"></label>
     <textarea id="reject-reason" name="text" rows="3" maxlength="20000" aria-describedby="reject-hint"></textarea>
-    <p class="meta" id="reject-hint">Enter rejects it, with a reason or without. A reason becomes a comment.</p>
+    <p class="meta" id="reject-hint">Enter rejects it, with a reason or without. A reason becomes a comment, <kbd>@</kbd> tells somebody.</p>
     <button class="button danger">Reject</button>`;
-  sheet.querySelector("textarea").addEventListener("keydown", (event) => {
+  const field = sheet.querySelector("textarea");
+  completeMentions(field, () => sheet.dataset.people); // before the keys below: Enter takes what is offered first
+  field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     sheet.requestSubmit();

@@ -1,14 +1,11 @@
 // <tracker-talk>: what is said about a story, and its files, or about an epic. Kept up to date around what somebody is writing.
 
-import { completeIn } from "./lib/completing.js";
+import { completeMentions } from "./lib/mentioning.js";
 import { glow } from "./lib/motion.js";
 import { watch } from "./lib/news.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { Refusal, fragment, isKept, send, sentenceOf } from "./lib/sending.js";
 import { tooLarge, upload } from "./lib/uploading.js";
-
-const HEADERS = { "X-Requested-With": "tracker" };
-const people = new Map();
 
 class TrackerTalk extends HTMLElement {
   #sending = new Set();
@@ -49,7 +46,7 @@ class TrackerTalk extends HTMLElement {
   #prepare() {
     for (const field of this.querySelectorAll(".comment-form textarea:not([data-ready])")) {
       field.dataset.ready = "yes";
-      completeIn(field, "@", () => this.#people());
+      completeMentions(field, () => this.dataset.people);
       const draft = localStorage.getItem(this.#draft(field.form));
       if (draft && draft !== field.value) {
         field.value = draft;
@@ -61,15 +58,6 @@ class TrackerTalk extends HTMLElement {
 
   #draft(form) {
     return `draft of ${this.dataset.me} ${new URL(form.action).pathname}`;
-  }
-
-  #people() {
-    const url = this.dataset.people;
-    if (!people.has(url)) {
-      const asked = fetch(url, { headers: HEADERS }).then((response) => (response.ok ? response.json() : []));
-      people.set(url, asked.then((all) => all.map(choice)).catch(() => people.delete(url) && []));
-    }
-    return people.get(url);
   }
 
   #typed(event) {
@@ -229,12 +217,6 @@ class TrackerTalk extends HTMLElement {
     if (onto) this.#board?.refresh?.({ quiet: true });
   }
 }
-
-const choice = ({ name, initials, handle }) => ({
-  text: handle,
-  hint: handle === name ? initials : `${name}${handle === initials ? "" : ` ${initials}`}`,
-  words: [name, initials, ...name.split(/\s+/)],
-});
 
 /** What is pasted from a picture has no name of its own. */
 function named(file) {

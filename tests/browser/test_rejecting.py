@@ -64,6 +64,25 @@ def test_nothing_need_be_said_and_escape_leaves_it_delivered(delivered):
     expect(comments(delivered)).to_have_count(0)
 
 
+def test_the_reason_tells_somebody_by_a_name_that_is_completed(delivered):
+    on(delivered, TICKET)
+    delivered.keyboard.press("r")
+    delivered.keyboard.type("@b")
+    delivered.locator(".completion [aria-selected=true]", has_text="Ben Brandt").wait_for()
+    press_in_order(delivered, "Escape")
+    expect(delivered.locator(".completion")).to_have_count(0)
+    expect(why(delivered)).to_be_focused()
+    delivered.keyboard.type("e")
+    delivered.locator(".completion [aria-selected=true]", has_text="Ben Brandt").wait_for()
+    assert complaints_of_axe(delivered) == []
+    press_in_order(delivered, "Enter")
+    expect(why(delivered)).to_have_value("@Ben ")
+    delivered.keyboard.type("see the cards of 2019")
+    settled(delivered, lambda: delivered.keyboard.press("Enter"))
+    expect(comments(delivered)).to_have_text(["@Ben see the cards of 2019"])
+    expect(delivered.locator(".unfolded .comment .mention")).to_have_attribute("title", "Ben Brandt")
+
+
 def test_an_open_story_asks_the_same(delivered):
     comments(delivered)
     delivered.locator(".unfolded-head").get_by_role("button", name="Reject").click()
