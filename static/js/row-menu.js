@@ -2,12 +2,12 @@
 
 import { gliding } from "./lib/motion.js";
 import { homeOf, settle } from "./lib/moving.js";
-import { blockOf, isMovable, isPlannedByHand, listOf, panelOf, put, ranked, rowOf, titleOf, WAITING } from "./lib/rows.js";
+import { blockOf, isMovable, isPlannedByHand, listOf, panelOf, put, ranked, rowOf, showsPriority, titleOf, WAITING } from "./lib/rows.js";
 import { openItems, walkable } from "./lib/menu.js";
 import { announce, complain } from "./lib/saying.js";
 import { isInItsList, openAlone, reveal } from "./reveal-story.js";
 import { unfold } from "./open-story.js";
-import { move, moveBefore, moveToProject, remove, setEstimate, setLabels, setOwners } from "./row-fields.js";
+import { move, moveBefore, moveToProject, remove, setEstimate, setLabels, setOwners, setPriority } from "./row-fields.js";
 import { moveTo } from "./many.js";
 import { isSelected, toggle } from "./selection.js";
 
@@ -78,8 +78,9 @@ function rest(board, row) {
   return [
     null,
     { text: "Points", icon: "density", run: () => setEstimate(board, [row]) },
-    { text: "Label", icon: "plus", run: () => setLabels(board, [row]) },
+    { text: "Label", icon: "label", run: () => setLabels(board, [row]) },
     { text: "Owner", icon: "pair", run: () => setOwners(board, [row]) },
+    ...(showsPriority(board) ? [{ text: "Priority", icon: "priority", run: () => setPriority(board, [row]) }] : []),
     { text: isSelected(row) ? "Select no longer" : "Select", icon: "check", run: () => toggle(board, row) },
     ...(row.dataset.type === "release" ? [] : [{ text: "To another project …", icon: "out", run: () => moveToProject(board, [row]) }]),
     { text: "Delete", icon: "bin", run: () => remove(board, [row]) },

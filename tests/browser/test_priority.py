@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, row_of, settled
+from tests.browser.deeds import on, row_of, settled, wait_for_focus
+
+
+def show_priorities(page, ferry):
+    page.goto(f"{ferry.url}/settings")
+    page.get_by_label("Stories show a priority").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Changed: priority of stories.")).to_be_visible()
+    page.goto(ferry.url)
 
 
 def test_a_story_and_then_many_get_a_priority_and_are_found_by_it(open_page, ferry):
@@ -13,11 +21,7 @@ def test_a_story_and_then_many_get_a_priority_and_are_found_by_it(open_page, fer
     on(page, "Pay by card")
     page.keyboard.press("!")
     expect(page.get_by_role("listbox")).to_have_count(0)
-    page.goto(f"{ferry.url}/settings")
-    page.get_by_label("Stories show a priority").check()
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Changed: priority of stories.")).to_be_visible()
-    page.goto(ferry.url)
+    show_priorities(page, ferry)
     mark = row_of(page, "Pay by card").get_by_role("img", name="Priority p1, high")
     on(page, "Pay by card")
     page.keyboard.press("!")
@@ -45,3 +49,19 @@ def test_a_story_and_then_many_get_a_priority_and_are_found_by_it(open_page, fer
     page.get_by_role("option", name="priority:", exact=False).first.click()
     page.keyboard.type("p0")
     expect(page.get_by_text("Stories of priority p0.")).to_be_visible()
+
+
+def test_the_menu_of_a_row_sets_it_where_priorities_are_shown(open_page, ferry):
+    page = open_page(ferry.ada)
+    page.goto(ferry.url)
+    on(page, "Pay by card")
+    page.keyboard.press("m")
+    expect(page.get_by_role("menuitem", name="Points")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Priority")).to_have_count(0)
+    show_priorities(page, ferry)
+    on(page, "Pay by card")
+    page.keyboard.press("m")
+    page.get_by_role("menuitem", name="Priority").press("Enter")
+    settled(page, lambda: page.keyboard.type("p0"))
+    expect(row_of(page, "Pay by card").get_by_role("img", name="Priority p0, critical")).to_be_visible()
+    wait_for_focus(page, "Choose a seat")
