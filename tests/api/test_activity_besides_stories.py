@@ -27,6 +27,80 @@ def test_epics_and_labels_are_told(world, ferry, program, latest):
     assert change(latest(), "epic")["change_type"] == "delete"
 
 
+@pytest.fixture
+def epics(program, ferry):
+    """Numbers of three epics of Ferry, by name, in their order."""
+    return {name: program.post(f"{ferry}/epics", {"name": name})["id"] for name in ("Tide", "Pier", "Fares")}
+
+
+def neighbours(values):
+    return values.get("before_id"), values.get("after_id")
+
+
+def test_a_moved_epic_tells_its_neighbours_then_and_now(ferry, program, epics, latest):
+    program.put(f"{ferry}/epics/{epics['Fares']}", {"before_id": epics["Pier"]})
+    told = latest()
+    assert told["kind"] == "epic_move_activity"
+    assert told["message"] == "Ada Ahlers moved this epic after 'Tide'"
+    (epic,) = told["changes"]
+    assert (epic["kind"], epic["change_type"], epic["id"], epic["name"]) == (
+        *("epic", "update"),
+        *(epics["Fares"], "Fares"),
+    )
+    assert epic["original_values"] == {"before_id": None, "after_id": epics["Pier"]}
+    assert epic["new_values"] == {"before_id": epics["Pier"], "after_id": epics["Tide"]}
+
+
+def test_an_epic_that_goes_to_the_top_is_after_none(ferry, program, epics, latest):
+    program.put(f"{ferry}/epics/{epics['Pier']}", {"before_id": epics["Tide"]})
+    assert latest()["message"] == "Ada Ahlers moved this epic"
+    assert change(latest(), "epic")["new_values"] == {"before_id": epics["Tide"], "after_id": None}
+
+
+def test_neighbours_are_told_as_they_were_whatever_came_later(app, world, ferry, program, epics, latest):
+    program.put(f"{ferry}/epics/{epics['Fares']}", {"before_id": epics["Tide"]})
+    moved = latest()
+    program.delete(f"{ferry}/epics/{epics['Tide']}")
+    weather = program.post(f"{ferry}/epics", {"name": "Weather"})["id"]
+    program.put(f"{ferry}/epics/{epics['Pier']}", {"before_id": epics["Fares"]})
+    with inside(app):
+        undo_actions.undo(world.project, world.project.version, by=world.ada.row, at=START)
+    back = latest()
+    assert neighbours(change(back, "epic")["original_values"]) == (epics["Fares"], None)
+    assert neighbours(change(back, "epic")["new_values"]) == (weather, epics["Fares"])
+    assert change(back, "epic")["name"] == "Pier"
+    assert next(each for each in program.get(f"{ferry}/activity") if each["guid"] == moved["guid"]) == moved
+
+
+def test_an_epic_whose_creation_was_taken_back_was_a_neighbour(app, world, ferry, program, epics, latest):
+    fog = program.post(f"{ferry}/epics", {"name": "Fog"})["id"]
+    made = latest()["project_version"]
+    program.put(f"{ferry}/epics/{epics['Pier']}", {"before_id": fog})
+    with inside(app):
+        undo_actions.undo(world.project, made, by=world.ada.row, at=START)
+    moved = program.get(f"{ferry}/activity?limit=2")[1]
+    assert neighbours(change(moved, "epic")["new_values"]) == (fog, epics["Fares"])
+
+
+def test_a_new_epic_tells_where_it_stands(ferry, program, epics, latest):
+    program.post(f"{ferry}/epics", {"name": "Weather", "after_id": epics["Pier"]})
+    assert neighbours(change(latest(), "epic")["new_values"]) == (epics["Fares"], epics["Pier"])
+
+
+def test_moves_to_one_spot_tell_of_the_moved_epic_alone(ferry, program, epics, latest):
+    for name in ("Tide", "Pier") * 25:  # the list is numbered anew meanwhile
+        program.put(f"{ferry}/epics/{epics[name]}", {"before_id": epics["Fares"]})
+        (epic,) = latest()["changes"]
+        assert (epic["id"], epic["new_values"]["before_id"]) == (epics[name], epics["Fares"])
+
+
+@pytest.mark.sqlite_only("each engine is asked the same")
+def test_many_moves_of_epics_cost_as_many_statements_as_few(ferry, program, epics, statements_for):
+    for name in ("Tide", "Pier") * 5:
+        program.put(f"{ferry}/epics/{epics[name]}", {"before_id": epics["Fares"]})
+    assert statements_for(10) == statements_for(2)
+
+
 def test_strength_is_told_as_an_override(ferry, program, latest):
     program.put(f"{ferry}/iteration_overrides/3", {"team_strength": 0.5})
     told = latest()

@@ -18,6 +18,7 @@ from tracker.api.project_changes import project_changes
 from tracker.api.shapes import NAMED, Link, Nested, Shape, always, brief
 from tracker.backlog.followings import FOLLOWERS
 from tracker.backlog.happening import CREATED, DELETED, STORY, UPDATED, Changed, Happening, Named
+from tracker.backlog.line_up import Beside
 from tracker.planning.calendar import starts_at
 
 NOBODY = {"kind": "person", "id": 0, "name": "Tracker", "initials": "T"}
@@ -93,10 +94,7 @@ def _story(each: Changed, happening: Happening) -> dict[str, Any]:
     if each.change == DELETED:
         return {**head, **tail}
     after = dict(_story_values(each.became, happening))
-    place_before, place_after = (
-        {name: place[n] for n, name in enumerate(("before_id", "after_id"))}
-        for place in happening.moves.get(each.id, ((None, None), (None, None)))
-    )
+    place_before, place_after = _places(happening.moves.get(each.id))
     if each.change == CREATED:
         whole = {"id": each.id, "project_id": happening.project.id, **after, **place_after}
         whole |= {"blocked_story_ids": []}
@@ -104,14 +102,19 @@ def _story(each: Changed, happening: Happening) -> dict[str, Any]:
         if "story_priority" not in tail:
             del whole["story_priority"]
         return {**head, "new_values": {name: v for name, v in whole.items() if v not in (None, "")}, **tail}
-    before = dict(_story_values(each.was, happening))
-    for name in place_after:
-        if place_before[name] != place_after[name]:
-            before[name], after[name] = place_before[name], place_after[name]
+    before = dict(_story_values(each.was, happening)) | place_before
+    after |= place_after
     then = happening.last_changed.get(each.id)
     if then is None or then.replace(microsecond=0) != happening.at.replace(microsecond=0):
         before["updated_at"], after["updated_at"] = then, happening.at
     return {**head, "original_values": before, "new_values": after, **tail}
+
+
+def _places(move: tuple[Beside, Beside] | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The neighbours that differ, before a move and after it."""
+    before, after = (place._asdict() for place in move or (Beside(), Beside()))
+    differing = [name for name in before if before[name] != after[name]]
+    return {name: before[name] for name in differing}, {name: after[name] for name in differing}
 
 
 def _kind_of_story(story: Named) -> dict[str, str]:
@@ -162,13 +165,15 @@ def _row(each: Changed, happening: Happening) -> dict[str, Any]:
     if each.change == DELETED:
         return {**head, **tail}
     after = dict(_row_values(each.table, values))
+    place_before, place_after = _places(happening.epic_moves.get(each.id) if each.table == "epic" else None)
+    after |= place_after
     if kind_of(each) == "iteration_override":
         after["number"] = happening.details.get("number", each.became.get("number", each.id))
     if each.change == CREATED:
         stamps = {"id": each.id, "created_at": happening.at, "updated_at": happening.at}
         whole = {**stamps, **after}
         return {**head, "new_values": {name: v for name, v in whole.items() if v is not None}, **tail}
-    before = dict(_row_values(each.table, each.was))
+    before = dict(_row_values(each.table, each.was)) | place_before
     if not before:
         return {}
     return {**head, "original_values": before, "new_values": after, **tail}
@@ -191,8 +196,8 @@ def _row_values(table: str, parts: Mapping[str, Any]) -> Iterator[tuple[str, Any
 
 
 def _name(each: Changed, happening: Happening) -> str:
-    known = happening.details.get("name") or each.became.get("name") or each.was.get("name")
-    return str(known or happening.labels.get(each.id, ""))
+    own = each.became.get("name") or each.was.get("name") or happening.details.get("name")
+    return str(own or (happening.epics if each.table == "epic" else happening.labels).get(each.id, ""))
 
 
 def _named(happening: Happening) -> Iterator[dict[str, Any]]:

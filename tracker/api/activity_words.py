@@ -48,7 +48,7 @@ TOLD: Mapping[str, Words] = {
     "iteration.goal_removed": Words("iteration_update_activity", "removed", "the goal of iteration {number}"),
     "epic.created": Words("epic_create_activity", "added", "this epic"),
     "epic.edited": Words("epic_update_activity", "edited", "this epic"),
-    "epic.moved": Words("epic_move_activity", "moved", "this epic"),
+    "epic.moved": Words("epic_move_activity", "moved", "this epic{behind}"),
     "epic.deleted": Words("epic_delete_activity", "deleted", "this epic"),
     "epic.commented": Words("comment_create_activity", "added comment:", '"{comment}"'),
     "epic.comment_edited": Words("comment_update_activity", "edited", "this comment"),
@@ -147,8 +147,13 @@ def _particulars(happening: Happening, changes: Sequence[Mapping[str, Any]]) -> 
         "what": happening.story.story_type if happening.story else "story",
         "comment": values.get("comment", {}).get("text", ""),
         "code": "branch" if "branch" in values else "pull_request",
+        "behind": _behind(happening.epics.get(values.get("epic", {}).get("after_id") or 0)),
         "to_a_place": "_and_prioritize" if "story.moved" in happening.together else "",
     }
+
+
+def _behind(name: str | None) -> str:
+    return f" after '{name}'" if name else ""
 
 
 def _one(change: Mapping[str, Any], happening: Happening) -> Words:
@@ -160,8 +165,7 @@ def _one(change: Mapping[str, Any], happening: Happening) -> Words:
     new = change["new_values"]
     if happening.kind == "story.moved" or (new.keys() <= PLACE and new.keys() & NEIGHBOURS):
         above = happening.stories.get(new.get("after_id") or 0)
-        behind = f" after '{above.name}'" if above else ""
-        return Words("story_move_activity", "moved", f"this story{behind}")
+        return Words("story_move_activity", "moved", f"this story{_behind(above.name if above else None)}")
     if "current_state" in new:
         return Words("story_update_activity", str(new["current_state"]), what)
     if new.get("estimate") is not None:

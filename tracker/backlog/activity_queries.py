@@ -12,10 +12,12 @@ from typing import Any
 from tracker.activity.models import Event
 from tracker.activity.remembered import DELETED_AT, THERE, is_row, table_and_identity
 from tracker.backlog.deeds import all_replaced, first_and_last, leading
+from tracker.backlog.epic_order import PLACE, TABLE
 from tracker.backlog.followings import FOLLOWERS
 from tracker.backlog.happening import CREATED, DELETED, STORY, UPDATED, Changed, Happening, Named
 from tracker.backlog.hindsight_queries import Ground, parts_of, read
 from tracker.backlog.label_counts import BeforeAndAfter
+from tracker.backlog.line_up import Beside
 from tracker.backlog.remembering import PARTS
 from tracker.backlog.undoing import DELETED as IS_DELETED
 
@@ -63,9 +65,29 @@ def _happening(deed: Sequence[Event], ground: Ground) -> Happening:
         labels=ground.labels,
         together={each.kind for each in deed},
         moves=moved,
+        epic_moves=_epic_moves(changed, deed, ground),
+        epics=ground.epic_names,
         label_counts=_differing(first_and_last(counts.get(each.version, {}) for each in deed)),
         last_changed={number: at for number in about if (at := _last_changed(number, deed[0], ground))},
     )
+
+
+def _epic_moves(
+    changed: Sequence[Changed], deed: Sequence[Event], ground: Ground
+) -> dict[int, tuple[Beside, Beside]]:
+    """Between which epics those stood, ahead of these events and after them, that they put somewhere. Where
+    the list was numbered anew for one, not the others."""
+    order = ground.epics.get(deed[-1].project_id)
+    moved = [each.id for each in changed if each.table == TABLE and PLACE & {*each.was, *each.became}]
+    about = {event.details.get("epic_id") for event in deed} - {None}
+    if order is None:
+        return {}
+    before, after = deed[0].id - 1, deed[-1].id
+    return {
+        epic_id: (order.beside(epic_id, before), order.beside(epic_id, after))
+        for epic_id in moved
+        if not about or epic_id in about
+    }
 
 
 def _differing(counts: BeforeAndAfter) -> BeforeAndAfter:

@@ -50,7 +50,8 @@ class Happening:
     line), the story it is about, the stories that are spoken of, and what changed. `labels` names the
     project's labels; `together` has the kinds of all events that are told as this one; `last_changed` says
     when stories had last changed before; `moves` has the neighbours of stories before the event and after
-    it, `label_counts` the counts of labels that differ, as far as they are known."""
+    it, `epic_moves` those of epics, which `epics` names; `label_counts` has the counts of labels that
+    differ. All this as far as it is known."""
 
     project: Named
     zone: ZoneInfo
@@ -66,4 +67,6 @@ class Happening:
     together: Collection[str] = ()
     last_changed: Mapping[int, datetime] = field(default_factory=dict)
     moves: Mapping[int, tuple[Beside, Beside]] = field(default_factory=dict)
+    epic_moves: Mapping[int, tuple[Beside, Beside]] = field(default_factory=dict)
+    epics: Mapping[int, str] = field(default_factory=dict)
     label_counts: BeforeAndAfter = field(default_factory=dict)

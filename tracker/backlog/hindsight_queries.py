@@ -13,14 +13,15 @@ from sqlalchemy.orm import selectinload
 from tracker.accounts.models import Person
 from tracker.activity.hindsight import Hindsight
 from tracker.activity.models import Event, event_part
-from tracker.activity.remembered import by_rows, is_row, table_and_identity
+from tracker.activity.remembered import by_rows, is_row, key_of, table_and_identity
+from tracker.backlog.epic_order import PLACE, TABLE, EpicOrder, is_epic, orders
 from tracker.backlog.followings import FOLLOWERS, followed, is_following, with_followers
 from tracker.backlog.happening import Named, Performer
 from tracker.backlog.label_count_queries import before_and_after, labels_told_by
 from tracker.backlog.label_counts import BeforeAndAfter
 from tracker.backlog.line_up import Moves
 from tracker.backlog.line_up_queries import moves
-from tracker.backlog.models import Label, Story, StoryFollower
+from tracker.backlog.models import Epic, Label, Story, StoryFollower
 from tracker.backlog.past_queries import IDS, of_no_story, past_of, portions
 from tracker.backlog.remembering import as_it_is, values_of
 from tracker.backlog.undo_queries import rows
@@ -39,7 +40,8 @@ _FOLLOWERS = select(StoryFollower.story_id, StoryFollower.person_id).where(Story
 class Ground:
     """What many events are told from. `replaced` has what each of them replaced, by its number; `history`
     when each story changed, with the numbers of the events; `moves` and `label_counts` neighbours of stories
-    and counts of labels by project and version; `homes` the project in which each story is."""
+    and counts of labels by project and version; `homes` the project in which each story is; `epics` the order
+    of the epics of each project, and `epic_names` their names."""
 
     projects: Mapping[int, Project]
     people: Mapping[int, Performer]
@@ -51,6 +53,8 @@ class Ground:
     moves: Mapping[int, Moves]
     label_counts: Mapping[int, Mapping[int, BeforeAndAfter]]
     homes: Mapping[int, int]
+    epics: Mapping[int, EpicOrder]
+    epic_names: Mapping[int, str]
 
 
 def read(events: Sequence[Event]) -> Ground:
@@ -63,6 +67,7 @@ def read(events: Sequence[Event]) -> Ground:
     # first how all is now, then what happened: what somebody writes in between is gone back over
     stories, followers = _stories(ids), _followers(ids)
     here = rows(key for key in keys if is_row(key) and not is_following(key))
+    here |= _epics(events, replaced)
     now = {str(story.id): {**as_it_is(story), FOLLOWERS: followers[story.id]} for story in stories}
     now |= {key: values_of(row) for key, row in here.items()}
     past = past_of(ids)
@@ -87,6 +92,8 @@ def read(events: Sequence[Event]) -> Ground:
         moved,
         {number: before_and_after(projects[number], of_it) for number, of_it in told.items()},
         {story.id: story.project_id for story in stories},
+        orders(changes.values(), hindsight),
+        {row.id: row.name for key, row in here.items() if is_epic(key)},
     )
 
 
@@ -129,6 +136,19 @@ def _named(ids: set[int]) -> dict[int, Named]:
         query = select(Story.id, Story.title, Story.story_type).where(Story.id.in_(some))
         found |= {row.id: Named(*row) for row in db.session.execute(query)}
     return found
+
+
+def _epics(events: Sequence[Event], replaced: Mapping[int, Before]) -> dict[str, Epic]:
+    """By their keys all epics of the projects in which one of these events gave one another place."""
+    wanted = {
+        event.project_id
+        for event in events
+        if any(is_epic(key) and PLACE & parts.keys() for key, parts in replaced[event.id].items())
+    }
+    if not wanted:
+        return {}
+    found = db.session.scalars(select(Epic).where(Epic.project_id.in_(wanted)))
+    return {key_of(TABLE, (epic.id,)): epic for epic in found}
 
 
 def _people(ids: set[int]) -> dict[int, Performer]:
