@@ -98,7 +98,8 @@ def _story(each: Changed, happening: Happening) -> dict[str, Any]:
     if each.change == CREATED:
         whole = {"id": each.id, "project_id": happening.project.id, **after, **place_after}
         whole |= {"blocked_story_ids": []}
-        whole |= {"created_at": happening.at, "updated_at": happening.at}
+        created_at = about.created_at if about else None
+        whole |= {"created_at": created_at or happening.at, "updated_at": happening.at}
         if "story_priority" not in tail:
             del whole["story_priority"]
         return {**head, "new_values": {name: v for name, v in whole.items() if v not in (None, "")}, **tail}
@@ -170,7 +171,8 @@ def _row(each: Changed, happening: Happening) -> dict[str, Any]:
     if kind_of(each) == "iteration_override":
         after["number"] = happening.details.get("number", each.became.get("number", each.id))
     if each.change == CREATED:
-        stamps = {"id": each.id, "created_at": happening.at, "updated_at": happening.at}
+        made = _in_time("created_at", each.became.get("created_at"), happening)
+        stamps = {"id": each.id, "created_at": made or happening.at, "updated_at": happening.at}
         whole = {**stamps, **after}
         return {**head, "new_values": {name: v for name, v in whole.items() if v is not None}, **tail}
     before = dict(_row_values(each.table, each.was)) | place_before

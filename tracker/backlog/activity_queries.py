@@ -103,7 +103,7 @@ def _story(number: int, event: Event, ground: Ground) -> Named | None:
     title, story_type = (
         ground.hindsight.after(str(number), part, event.id) for part in ("title", "story_type")
     )
-    return Named(number, title, story_type)
+    return Named(number, title, story_type, created_at=known.created_at)
 
 
 def _last_changed(story_id: int, event: Event, ground: Ground) -> datetime | None:

@@ -29,13 +29,14 @@ class Changed:
 
 
 class Named(NamedTuple):
-    """Something by its number and name; of a story its type, too, and its priority where the project shows
-    priorities."""
+    """Something by its number and name; of a story its type, too, its priority where the project shows
+    priorities, and when it was made."""
 
     id: int
     name: str
     story_type: str = ""
     priority: str = ""
+    created_at: datetime | None = None
 
 
 class Performer(NamedTuple):

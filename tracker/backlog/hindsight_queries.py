@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from tracker.accounts.models import Person
 from tracker.activity.hindsight import Hindsight
-from tracker.activity.models import Event, event_part
+from tracker.activity.models import Event, event_part, event_story
 from tracker.activity.remembered import by_rows, is_row, key_of, table_and_identity
+from tracker.backlog import bringing
 from tracker.backlog.epic_order import PLACE, TABLE, EpicOrder, is_epic, orders
 from tracker.backlog.followings import FOLLOWERS, followed, is_following, with_followers
 from tracker.backlog.happening import Named, Performer
@@ -25,7 +26,7 @@ from tracker.backlog.models import Epic, Label, Story, StoryFollower
 from tracker.backlog.past_queries import IDS, of_no_story, past_of, portions
 from tracker.backlog.remembering import as_it_is, values_of
 from tracker.backlog.undo_queries import rows
-from tracker.backlog.undoing import POSITION, RENUMBERED
+from tracker.backlog.undoing import DELETED, POSITION, RENUMBERED
 from tracker.database import asked, db
 from tracker.teams.models import Project
 
@@ -33,6 +34,13 @@ Before = Mapping[str, Any]
 """What an event replaced, by the keys of things (see activity/remembered.py)."""
 ROWS_OF_NO_STORY = {"epic", "label", "iteration", "iteration_override"}
 
+_nth = func.row_number().over(partition_by=event_story.c.event_id, order_by=event_story.c.story_id)
+_numbered = select(event_story, _nth.label("nth")).where(event_story.c.event_id.in_(IDS)).subquery()
+_FIRST_NAMED = (
+    select(_numbered.c.event_id, _numbered.c.story_id)
+    .where(_numbered.c.nth <= bindparam("most", type_=Integer()))
+    .order_by(_numbered.c.event_id, _numbered.c.story_id)
+)
 _FOLLOWERS = select(StoryFollower.story_id, StoryFollower.person_id).where(StoryFollower.story_id.in_(IDS))
 
 
@@ -60,7 +68,7 @@ class Ground:
 def read(events: Sequence[Event]) -> Ground:
     """The ground of these events, of whatever projects. A constant number of statements for each of the
     projects."""
-    replaced = {event.id: by_rows(event.before) for event in events}
+    replaced = _replaced(events)
     keys = {key for before in replaced.values() for key in before if key != RENUMBERED}
     ids = {int(key) for key in keys if key.isdigit()} | {event.story_id for event in events if event.story_id}
     ids = ids.union(*map(followed, replaced.values()))
@@ -73,7 +81,7 @@ def read(events: Sequence[Event]) -> Ground:
     past = past_of(ids)
     if any(is_row(key) and table_and_identity(key)[0] in ROWS_OF_NO_STORY for key in keys):
         past.events.update((each.id, each) for each in of_no_story(events))
-    changes = replaced | {number: by_rows(each.before) for number, each in past.events.items()}
+    changes = {number: by_rows(each.before) for number, each in past.events.items()} | replaced
     changes = with_followers(changes, followers)
     replaced = {event.id: changes[event.id] for event in events}
     projects = {each.id: each for each in _projects(events)}
@@ -95,6 +103,22 @@ def read(events: Sequence[Event]) -> Ground:
         orders(changes.values(), hindsight),
         {row.id: row.name for key, row in here.items() if is_epic(key)},
     )
+
+
+def _replaced(events: Sequence[Event]) -> dict[int, dict[str, Any]]:
+    """What each of these events replaced, by its number; of what it brought in, as much as is told. An import
+    does not keep that it made stories, but names them."""
+    found = {
+        event.id: bringing.first(by_rows(event.before))
+        if event.kind in bringing.BRINGING
+        else by_rows(event.before)
+        for event in events
+    }
+    imports = [event.id for event in events if event.kind == bringing.IMPORTED]
+    if imports:
+        for event_id, story_id in asked(_FIRST_NAMED, ids=imports, most=bringing.MOST):
+            found[event_id][str(story_id)] = {DELETED: True}
+    return found
 
 
 def parts_of(events: Sequence[Event]) -> dict[int, list[Event]]:
@@ -119,7 +143,7 @@ def _stories(ids: set[int]) -> list[Story]:
 
 def _story_named(story: Story) -> Named:
     priority = story.priority if story.project.show_story_priority else ""
-    return Named(story.id, story.title, story.story_type, priority)
+    return Named(story.id, story.title, story.story_type, priority, story.created_at)
 
 
 def _followers(ids: set[int]) -> dict[int, list[int]]:

@@ -151,13 +151,9 @@ def _take_away(label: Label, epic: Epic | None = None, into: Label | None = None
 def _name_stories(change: Change, story_ids: Collection[int]) -> None:
     """Puts the event into the history of these stories, and lets their rows be drawn anew: their version
     becomes that of the change. Two statements, however many stories."""
-    if change.event is None:
-        raise LookupError("A change names its stories when its event is recorded.")
-    db.session.flush()
-    if story_ids:
-        rows = [{"event_id": change.event.id, "story_id": story_id} for story_id in story_ids]
-        db.session.execute(insert(event_story), rows)
-    named = select(event_story.c.story_id).where(event_story.c.event_id == change.event.id)
+    change.name_stories(story_ids)
+    event_id = change.event.id if change.event else None
+    named = select(event_story.c.story_id).where(event_story.c.event_id == event_id)
     _outdate(change, named)
 
 

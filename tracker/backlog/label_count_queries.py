@@ -12,6 +12,7 @@ from tracker.activity.hindsight import Hindsight
 from tracker.activity.kinds import KINDS, MOVED_OUT
 from tracker.activity.models import Event
 from tracker.activity.remembered import by_rows
+from tracker.backlog.bringing import IMPORTED
 from tracker.backlog.label_counts import BeforeAndAfter, LabelCounts, Past, StateCount, replaced
 from tracker.backlog.label_counts import before_and_after as gone_back
 from tracker.backlog.models import Story, story_label
@@ -23,11 +24,11 @@ from tracker.teams.models import Project
 LOOKS_BACK = 2000
 """Changes that are looked through."""
 COUNTING = [
-    "project.imported",
+    IMPORTED,
     *(k for k, kind in KINDS.items() if kind.undo and (kind.moves_plan or k.startswith("label."))),
 ]
-"""Kinds that may change what counts. One that keeps nothing of what it replaced is an import, or older than
-such keeping, and nobody knows what was before it."""
+"""Kinds that may change what counts. Of one that keeps nothing of what it replaced, and of an import, nobody
+knows what was before it."""
 Counted = dict[int, list[StateCount]]
 """Counts by label."""
 Stories = dict[int, dict[str, Any]]
@@ -73,9 +74,11 @@ def labels_told_by(
     events: Sequence[Event], replaced_by: Mapping[int, Mapping[str, Any]], hindsight: Hindsight
 ) -> dict[int, dict[int, set[int]]]:
     """By project, and by the version that it made, the labels of the stories of which each event replaced
-    something that counts."""
+    something that counts; none of an import, before which nobody knows the counts."""
     found: dict[int, dict[int, set[int]]] = defaultdict(dict)
     for event in events:
+        if event.kind == IMPORTED:
+            continue
         labels: set[int] = set()
         for story_id, parts in replaced(replaced_by[event.id]).items():
             labels.update(parts.get("labels") or ())
@@ -107,10 +110,10 @@ def _before_and_after(project: Project, wanted: Mapping[int, Collection[int]]) -
 
 
 def _in_sight(rows: Sequence[Any]) -> list[tuple[int, int, str, dict[str, Any]]]:
-    """The events, latest first, as far as each says what it replaced."""
+    """The events, latest first, as far as each says what it replaced; an import says it of epics alone."""
     found = []
     for number, version, kind, before in rows:
-        if before is None:
+        if before is None or kind == IMPORTED:
             break
         found.append((number, version, kind, by_rows(before)))
     return found

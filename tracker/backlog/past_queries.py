@@ -15,7 +15,7 @@ AT_ONCE = 500
 """Numbers that a statement asks for."""
 TRIES = 3
 Found = TypeVar("Found")
-OF_NO_STORY = ("epic.", "label.", "iteration.", "change.undone")
+OF_NO_STORY = ("epic.", "label.", "iteration.", "change.undone", "project.imported")
 """How the kinds of events begin that change rows of no story."""
 
 IDS: Any = bindparam("ids", expanding=True)

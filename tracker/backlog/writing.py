@@ -91,7 +91,7 @@ class Change:
             before=before,
         )
         others = [each.id for each in self.touched.values() if each is not story]
-        self._name_the_others(others)
+        self.name_stories(others)
         self._keep_states(others)
         if before and KINDS[kind].undo and not self._follows(db.session.info.get(UNDOABLE)):
             db.session.info[UNDOABLE] = self.event
@@ -103,13 +103,15 @@ class Change:
         at_once = event and former and former.version == event.version - 1
         return bool(event and former and at_once and KINDS[event.kind].follows == former.kind)
 
-    def _name_the_others(self, others: Sequence[int]) -> None:
-        """The touched stories that the event itself does not name stand beside it."""
-        if self.event is None or not others:
-            return
+    def name_stories(self, story_ids: Iterable[int]) -> None:
+        """Puts the event, once it is recorded, into the history of these stories, which it does not name
+        itself."""
+        if self.event is None:
+            raise LookupError("A change names its stories when its event is recorded.")
         db.session.flush()
-        rows = [{"event_id": self.event.id, "story_id": story_id} for story_id in others]
-        db.session.execute(insert(event_story), rows)
+        rows = [{"event_id": self.event.id, "story_id": story_id} for story_id in story_ids]
+        if rows:
+            db.session.execute(insert(event_story), rows)
 
     def _keep_states(self, others: Sequence[int]) -> None:
         """Of which stories the event tells another state, so that these are counted without reading it."""

@@ -168,6 +168,7 @@ def import_stories(
         event = change.record(
             "project.imported", file=parsed.file, stories=len(found.stories), epics=len(found.epics)
         )
+        change.name_stories(story_ids.values())
         outdate_rows(change, [casting.labels[epic.label] for epic in found.epics])
         db.session.flush()
         write_history(change.project, found, story_ids, casting, event)
@@ -226,10 +227,10 @@ def _cast(project: Project, found: Survey, by: Person | None, at: datetime) -> C
 
 def _insert_epics(project: Project, found: Survey, casting: Casting) -> None:
     position = between(queries.last_epic_position(project), None) or 0
-    insert_all(
-        Epic.__table__,
-        [rows.epic(epic, position + GAP * index, casting) for index, epic in enumerate(found.epics)],
+    db.session.add_all(
+        Epic(**rows.epic(epic, position + GAP * index, casting)) for index, epic in enumerate(found.epics)
     )
+    db.session.flush()
 
 
 def _insert_stories(project: Project, found: Survey, casting: Casting, progress: Progress) -> dict[str, int]:
