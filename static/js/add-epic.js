@@ -1,6 +1,6 @@
 // Adding epics in place: Enter saves and leaves the field ready for the next one.
 
-import { enter } from "./lib/focus.js";
+import { keepDraft, offerDraft } from "./lib/drafts.js";
 import { register } from "./lib/keymap.js";
 import { glow } from "./lib/motion.js";
 import { activePanel } from "./lib/rows.js";
@@ -11,7 +11,9 @@ export function connect(board) {
   const inEpics = () => board.canWork && activePanel(board)?.dataset.panel === "epics";
   const run = () => openAddingEpics(board.querySelector("details.add-epic"));
   register({ keys: ["a"], words: "add an epic, in Epics", group: "Epics", when: inEpics, run });
-  board.addEventListener("toggle", ({ target }) => target.matches("details.add-epic") && enter(target, "[name=name]"), { capture: true });
+  board.addEventListener("toggle", ({ target }) => {
+    if (target.matches("details.add-epic")) (target.open ? offerDraft : keepDraft)(target);
+  }, { capture: true });
   board.addEventListener("click", (event) => {
     const details = event.target.closest(".close-add")?.closest("details.add-epic");
     if (details) close(details);
@@ -32,11 +34,12 @@ export function connect(board) {
 /** Opens the form and puts the keys into it at once: somebody may be typing already. */
 export function openAddingEpics(details) {
   details.open = true;
-  details.querySelector("[name=name]").focus();
+  offerDraft(details);
 }
 
 function close(details) {
   details.open = false;
+  keepDraft(details);
   details.querySelector("summary").focus();
 }
 
@@ -50,6 +53,7 @@ async function add(board, form) {
     const response = await send(form.action, new FormData(form), { story: null, panel: "epics", words: name.value });
     if (!isKept(response)) announce(`Added: ${name.value}`);
     form.reset();
+    if (!form.parentElement.open) keepDraft(form.parentElement);
     if (isKept(response)) return;
     await board.refresh({ quiet: true });
     const line = document.getElementById(`epics-${response.headers.get("X-Item")}`);

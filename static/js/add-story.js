@@ -1,7 +1,7 @@
 // Adding stories in place: Enter saves and leaves the field ready for the next one.
 
 import { openAddingEpics } from "./add-epic.js";
-import { enter } from "./lib/focus.js";
+import { keepDraft, offerDraft } from "./lib/drafts.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
 import { activePanel, focusRow, panelOf, rowOf } from "./lib/rows.js";
@@ -9,7 +9,9 @@ import { glow } from "./lib/motion.js";
 import { revealPanel } from "./panel-toggles.js";
 
 export function connect(board) {
-  board.addEventListener("toggle", ({ target }) => target.matches("details.add") && enter(target, "[name=title]"), { capture: true });
+  board.addEventListener("toggle", ({ target }) => {
+    if (target.matches("details.add")) (target.open ? offerDraft : fold)(target);
+  }, { capture: true });
   board.addEventListener("keydown", (event) => {
     const details = event.key === "Escape" && event.target.closest("details.add");
     if (details) leave(details, event);
@@ -23,10 +25,7 @@ export function connect(board) {
   });
   board.addEventListener("click", (event) => {
     const left = event.target.closest(".close-add")?.closest("details.add");
-    if (left) {
-      left.open = false;
-      delete left.querySelector("form").dataset.latest;
-    }
+    if (left) fold(left);
     if (event.target.closest(".add-here, .add-button")) openAdding(board);
   });
   board.addEventListener("submit", (event) => {
@@ -45,13 +44,20 @@ function offerPoints(board, { elements }) {
 
 function leave(details, event) {
   event.stopPropagation();
-  details.open = false;
   const { dataset } = details.querySelector("form");
   const [added, before] = [`story-${dataset.latest}`, dataset.before].map((id) => document.getElementById(id));
-  delete dataset.latest;
+  fold(details);
   if (added?.offsetHeight) focusRow(added); // the keys that come now are meant for what was added
   else if (before?.offsetHeight) focusRow(before); // or for the row that had them
   else details.querySelector("summary").focus();
+}
+
+function fold(details) {
+  const form = details.querySelector("form");
+  details.open = false;
+  delete form.dataset.latest;
+  keepDraft(details);
+  offerPoints(details.closest("tracker-board"), form);
 }
 
 /** Opens the form of the panel, or of the one in use (that of Epics adds epics); of the backlog where it has
@@ -63,7 +69,7 @@ export async function openAdding(board, panel = activePanel(board)) {
   if (!details) return;
   details.querySelector("form").dataset.before = rowOf(document.activeElement)?.id ?? "";
   details.open = true;
-  details.querySelector("input[name=title]").focus();
+  offerDraft(details);
 }
 
 async function add(board, form) {
@@ -79,6 +85,7 @@ async function add(board, form) {
     const response = await send(form.action, fields, { story: null, words: title.value });
     if (!isKept(response)) announce(`Added: ${title.value}`);
     title.value = "";
+    if (!form.parentElement.open) keepDraft(form.parentElement);
     if (isKept(response)) return;
     form.dataset.latest = response.headers.get("X-Story-Id"); // what is added next in this form stands behind it
     await board.refresh({ quiet: true });
