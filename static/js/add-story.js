@@ -28,11 +28,23 @@ export function connect(board) {
     if (left) fold(left);
     if (event.target.closest(".add-here, .add-button")) openAdding(board);
   });
+  board.addEventListener("board-changed", ({ detail }) => detail.news.rules && offerScale(board));
   board.addEventListener("submit", (event) => {
     if (!event.target.matches("details.add form")) return;
     event.preventDefault();
     add(board, event.target);
   });
+}
+
+/** The scale of the project changed: what was chosen stays where it still can be. */
+function offerScale(board) {
+  for (const form of board.querySelectorAll("details.add form")) {
+    const { estimate } = form.elements;
+    const chosen = board.scale.includes(estimate.value) ? estimate.value : "";
+    estimate.replaceChildren(new Option("none", ""), ...board.scale.map((points) => new Option(points)));
+    estimate.value = chosen;
+    offerPoints(board, form);
+  }
 }
 
 /** Points are asked for where stories of the chosen type have them. */

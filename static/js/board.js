@@ -68,6 +68,11 @@ class TrackerBoard extends HTMLElement {
     return this.#steps;
   }
 
+  /** The points that stories of the project may have. */
+  get scale() {
+    return this.dataset.scale.split(",");
+  }
+
   /** Whether stories of this type have points in the project. */
   isEstimable(type) {
     return !this.dataset.unestimated.split(" ").includes(type);
@@ -191,15 +196,24 @@ class TrackerBoard extends HTMLElement {
     }
     const changed = gliding(this, () => patch(this, news, fresh));
     if (advance) this.querySelector("#panels").dataset.version = news.version;
-    this.toggleAttribute("data-manual", news.by_hand);
+    this.#goBy(news.rules);
     if (!quiet && changed.length <= MOST_TO_GLOW) glow(changed);
     this.dispatchEvent(new CustomEvent("board-changed", { detail: { news, changed } }));
+  }
+
+  /** Takes on what the project's settings say by now: attributes that the behaviours read when they need them. */
+  #goBy(rules) {
+    for (const [name, value] of Object.entries(rules ?? {})) {
+      if (value === null) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    }
   }
 
   /** Where the changes of these panels are told, seen from what they show. */
   #address(panels, { since, items = [] }) {
     const url = new URL(this.dataset.changesUrl, location.href);
     url.searchParams.set("since", since);
+    url.searchParams.set("rules", this.dataset.rules);
     for (const panel of panels) url.searchParams.append("panels", panel.dataset.asked);
     url.searchParams.set("have", digests(panels).slice(0, MOST_DIGESTS).join("."));
     for (const key of items) url.searchParams.append("items", key);

@@ -43,6 +43,7 @@ function headOf(board, row, edit) {
 function open(form, link) {
   const { edit, value } = link.dataset;
   forgive(form);
+  form.querySelector("[name=length]").placeholder = link.closest("tracker-board").dataset.weeks;
   form.dataset.edit = edit;
   form.action = `${link.href}/${edit}`;
   for (const field of form.querySelectorAll("[data-field]")) {

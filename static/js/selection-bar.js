@@ -23,9 +23,13 @@ const DEEDS = [
   ["Delete", "Delete", fields.remove],
 ];
 
+/** Buttons that the project's settings take away, and what says that they are there. */
+const offered = new Map();
+
 export function connect(board) {
   if (!board.canWork) return;
   board.addEventListener("selection-changed", () => show(board));
+  board.addEventListener("board-changed", ({ detail }) => detail.news.rules && show(board));
 }
 
 function show(board) {
@@ -37,6 +41,7 @@ function show(board) {
   }
   const line = there ?? made(board);
   line.hidden = false;
+  for (const [button, when] of offered) button.hidden = !when(board);
   line.querySelector(".selection-count").textContent = `${count} selected`;
 }
 
@@ -47,7 +52,12 @@ function made(board) {
   line.setAttribute("aria-label", "With the selected stories");
   const count = document.createElement("span");
   count.className = "selection-count";
-  line.append(count, ...DEEDS.filter(([, , , when]) => !when || when(board)).map(([text, key, run]) => button(text, key, () => run(board, selectedRows(board)))));
+  line.append(count);
+  for (const [text, key, run, when] of DEEDS) {
+    const deed = button(text, key, () => run(board, selectedRows(board)));
+    if (when) offered.set(deed, when);
+    line.append(deed);
+  }
   const none = button("Select none", "Escape", () => clear(board));
   none.classList.add("clear");
   line.append(none);

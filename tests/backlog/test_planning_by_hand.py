@@ -272,4 +272,4 @@ def test_a_board_that_was_looked_at_before_knows_who_plans(app, world, page, clo
         switch(app, world, clock, automatic=automatic)
         assert bool(page.get(world.url).select("tracker-board[data-manual]")) is not automatic
         news = page.get(f"{world.url}/changes?panels=current", fragment=True).answer.json
-        assert news["by_hand"] is not automatic
+        assert (news["rules"]["data-manual"] is None) is automatic

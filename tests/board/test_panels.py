@@ -8,6 +8,7 @@ from tracker.backlog import actions, iteration_actions
 from tracker.backlog.undo_actions import undo
 from tracker.board import queries
 from tracker.board.panels import Panel, name_of
+from tracker.projects.actions import change_settings
 
 
 def changes(page, world, since, *panels, **more):
@@ -116,6 +117,32 @@ def test_what_a_page_shows_already_is_told_by_its_digest(world, page):
     assert set(after["icebox"]) == {"groups"}
     assert set(after["icebox"]["groups"]) <= set(have)
     assert any(not isinstance(group, str) for group in after["backlog"]["groups"])
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "attribute", "before", "after"),
+    [
+        ("automatic_planning", False, "data-manual", None, ""),
+        ("show_story_priority", True, "data-prioritises", None, ""),
+        ("bugs_and_chores_are_estimatable", True, "data-unestimated", "bug chore release", "release"),
+        ("point_scale", "1,2,4", "data-scale", "0,1,2,3", "1,2,4"),
+        ("iteration_length", 2, "data-weeks", "1", "2"),
+    ],
+)
+def test_who_has_the_board_open_is_told_of_the_projects_new_settings_once(
+    app, world, page, setting, value, attribute, before, after
+):
+    board = page.get(world.url).one("tracker-board")
+    assert board.get(attribute) == before
+    assert changes(page, world, -1, "backlog", rules=board.get("data-rules"))["rules"] is None
+    with inside(app):
+        change_settings(world.project, {setting: value}, by=world.ada.row, at=app.config["CLOCK"]())
+    rules = changes(page, world, -1, "backlog", rules=board.get("data-rules"))["rules"]
+    assert rules[attribute] == after
+    assert changes(page, world, -1, "backlog", rules=rules["data-rules"])["rules"] is None
+    for address in (world.url, f"{world.url}/panels/backlog"):
+        fresh = page.get(address).one("tracker-board")
+        assert {name: fresh.get(name) for name in rules} == rules
 
 
 def test_done_goes_on_down_to_an_iteration_and_some_more(app, world, page, clock, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 from flask import abort, g, render_template, request, session
 from werkzeug.wrappers import Response
@@ -51,7 +52,7 @@ def panel(kind: str) -> Response:
     found = catalogue.draw(look, key)
     if found is None:
         abort(404)
-    values = {"panel": found, "drawn": PLACE, "can_work": look.can_work, **_rules(look)}
+    values = {"panel": found, "drawn": PLACE, **_workings(look)}
     page = PLACE if wants_fragment() else render_template("board/panel.html", **values)
     return _page(_around_the_place(page), look.panel(found, key))
 
@@ -61,8 +62,10 @@ def panel(kind: str) -> Response:
 @steady("day")
 def changes() -> Response:
     """What the asked panels show now; in the groups that the page lacks, the lines that changed after
-    version `since`, and those it asks for by their keys."""
+    version `since`, and those it asks for by their keys. The project's settings, where they are no more those
+    that the page goes by."""
     look = _look()
+    rules = _rules(look)
     keys = request.args.getlist("panels")[:MOST_AT_ONCE]
     have = frozenset(request.args.get("have", "").split("."))
     found = {key: catalogue.draw(look, key) for key in keys}
@@ -75,7 +78,7 @@ def changes() -> Response:
     news = {
         "version": g.project.version,
         "counts": catalogue.counts(look),
-        "by_hand": not g.project.automatic_planning,
+        "rules": None if request.args.get("rules") == rules["data-rules"] else rules,
         "panels": {key: told(panel, have) if panel else None for key, panel in found.items()},
         "items": look.html(item for item in shown if item.key in wanted),
     }
@@ -133,15 +136,28 @@ def _drawn_frame(
         counts=counts,
         as_if=look.as_if,
         velocity=velocity,
-        can_work=look.can_work,
-        **_rules(look),
+        **_workings(look),
     )
     return _around_the_place(page)
 
 
-def _rules(look: Look) -> dict[str, Any]:
-    """What scripts know of the project's workflow, to show at once what becomes of a story."""
-    return {"steps": STEPS, "unestimated": unestimated(look.project.bugs_and_chores_are_estimatable)}
+def _workings(look: Look) -> dict[str, Any]:
+    """What the element of a board tells our scripts of who works on it, and by which rules."""
+    return {"can_work": look.can_work, "steps": STEPS, "rules": _rules(look)}
+
+
+def _rules(look: Look) -> dict[str, str | None]:
+    """What our scripts go by of the project's settings, as attributes of the board's element (None: it has no
+    such), with a digest of them all."""
+    project = look.project
+    said = {
+        "data-manual": None if project.automatic_planning else "",
+        "data-prioritises": "" if project.show_story_priority else None,
+        "data-unestimated": " ".join(unestimated(project.bugs_and_chores_are_estimatable)),
+        "data-scale": project.point_scale,
+        "data-weeks": str(project.iteration_length),
+    }
+    return said | {"data-rules": f"{crc32(repr(said).encode()):x}"}
 
 
 def _strip(look: Look, keys: Sequence[str]) -> list[bytes]:
