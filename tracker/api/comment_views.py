@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import Response, g, request
 
-from tracker.api.answering import many, nothing, one
+from tracker.api.along_queries import comments as comments_of
+from tracker.api.answering import asked_fields, many, nothing, one
 from tracker.api.asking import read
 from tracker.api.door import api_blueprint, story_addresses
 from tracker.api.parameters import integer, needed, several, text, thing
@@ -65,7 +66,7 @@ def addresses(tail: str, methods: list[str]) -> Callable[[Callable[..., Any]], C
 @addresses("/comments", ["GET"])
 @needs(May.READ)
 def comments(**subject: int) -> Response:
-    return many(COMMENT, list(_subject(**subject).comments))
+    return many(COMMENT, comments_of(_subject(**subject), asked_fields(COMMENT)))
 
 
 @addresses("/comments", ["POST"])

@@ -10,7 +10,9 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.api import story_queries as stories
+from tracker.api.along_queries import read_comments
 from tracker.api.epic_shapes import SeenEpic
+from tracker.api.label_queries import counted
 from tracker.api.wanted import ALL_AS_USUAL, Wanted
 from tracker.backlog.fields import label_name
 from tracker.backlog.iteration_queries import current_begin
@@ -20,8 +22,10 @@ from tracker.database import asked, db
 from tracker.teams.models import Project
 
 
-def seen_epics(project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL) -> list[SeenEpic]:
-    """The project's epics in their order (1.7), with what is wanted of them."""
+def seen_epics(
+    project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL, only: Epic | None = None
+) -> list[SeenEpic]:
+    """The project's epics in their order (1.7), with what is wanted of them, of one alone what was said."""
     rows = list(
         db.session.scalars(
             select(Epic)
@@ -30,6 +34,8 @@ def seen_epics(project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL) ->
             .order_by(Epic.position, Epic.id)
         )
     )
+    read_comments([only] if only else rows, wanted)
+    labels = counted(project, (epic.label for epic in rows), wanted.of("label"))
     done = _done(project, rows, at)
     held = _stories(rows) if {"completed_at", "projected_completion"} & wanted.names.keys() else {}
     ends = stories.ends(project, at) if "projected_completion" in wanted else {}
@@ -42,6 +48,7 @@ def seen_epics(project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL) ->
             after,
             *done.get(epic.label_id or 0, (0, 0, 0)),
             *_when(held.get(epic.label_id or 0, ()), ends),
+            labels,
         )
         for epic, before, after in zip(rows, below, above, strict=False)
     ]
@@ -49,7 +56,7 @@ def seen_epics(project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL) ->
 
 def seen_epic(project: Project, epic: Epic, at: datetime, wanted: Wanted = ALL_AS_USUAL) -> SeenEpic:
     """One of them."""
-    return next(each for each in seen_epics(project, at, wanted) if each.row is epic)
+    return next(each for each in seen_epics(project, at, wanted, only=epic) if each.row is epic)
 
 
 def is_served(project: Project, label: str, besides: Epic | None = None) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tracker.api.label_shapes import LABEL_OF
+from tracker.api.people_shapes import PERSON
 from tracker.api.shapes import Link, Nested, Shape, always
 from tracker.api.story_part_shapes import COMMENT
 
 
 class SeenEpic(NamedTuple):
-    """An epic's row, its neighbours in the list of epics, and how far its stories are."""
+    """An epic's row, its neighbours in the list of epics, how far its stories are, and labels with their
+    counts, by number, where those are asked for."""
 
     row: Any
     before_id: int | None = None
@@ -22,10 +26,15 @@ class SeenEpic(NamedTuple):
     done_without_points: int = 0
     completed_at: datetime | None = None
     projected: datetime | None = None
+    counted: Mapping[int, Any] = MappingProxyType({})
 
     @property
     def id(self) -> int:
         return int(self.row.id)
+
+    @property
+    def label(self) -> Any:
+        return self.counted.get(self.row.label_id, self.row.label)
 
 
 LASTING = frozenset(
@@ -45,7 +54,7 @@ EPIC = Shape(
         "name": attrgetter("row.name"),
         "description": lambda epic: epic.row.description or None,
         "url": lambda epic: Link(f"/epic/show/{epic.id}"),
-        "label": Nested(lambda: LABEL_OF, attrgetter("row.label")),
+        "label": Nested(lambda: LABEL_OF, attrgetter("label")),
         "label_id": attrgetter("row.label_id"),
         "before_id": attrgetter("before_id"),
         "after_id": attrgetter("after_id"),
@@ -56,7 +65,8 @@ EPIC = Shape(
         "projected_completion": attrgetter("projected"),
         "comment_ids": lambda epic: [comment.id for comment in epic.row.comments],
         "comments": Nested(lambda: COMMENT, lambda epic: list(epic.row.comments)),
-        **dict.fromkeys(("followers", "follower_ids", "pull_request_ids", "branch_ids"), always([])),
+        "followers": Nested(lambda: PERSON, always([])),
+        **dict.fromkeys(("follower_ids", "pull_request_ids", "branch_ids"), always([])),
     },
     asked=frozenset(
         {

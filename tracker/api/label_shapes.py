@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from tracker.api.shapes import Shape, always
 from tracker.backlog.label_counts import StateCount
@@ -21,7 +22,8 @@ STATES = (
 )
 
 
-class SeenLabel(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SeenLabel:
     """A label's row with the counts of its stories, where they were asked for."""
 
     row: Any

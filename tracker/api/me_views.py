@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, current_app, g
 
 from tracker.api import project_queries as queries
-from tracker.api.answering import many, one
+from tracker.api.answering import asked_fields, many, one
 from tracker.api.asking import one_sent
 from tracker.api.door import api_blueprint
 from tracker.api.me_shapes import ME, Myself
@@ -40,7 +40,8 @@ def show() -> Response:
     zone = current_app.config["DEFAULT_TIME_ZONE"]
     mine = tuple(queries.memberships_of(person))
     found = workspaces_of(person) if g.only_project is None else ()
-    workspaces = tuple(queries.seen_workspace(each, person, now()) for each in found)
+    fields = asked_fields(ME).of("workspaces")
+    workspaces = tuple(queries.seen_workspace(each, person, now(), fields) for each in found)
     return one(ME, Myself(person, g.secret, zone, now(), mine, workspaces))
 
 

@@ -13,6 +13,7 @@ from tracker.activity.models import Event
 from tracker.api import story_queries as stories
 from tracker.api.account_queries import seen_account
 from tracker.api.epic_queries import seen_epics
+from tracker.api.label_queries import labels
 from tracker.api.me_shapes import SeenWorkspace
 from tracker.api.project_shapes import SeenProject
 from tracker.api.readable_queries import projects_of
@@ -20,7 +21,6 @@ from tracker.api.story_shapes import SeenStory
 from tracker.api.wanted import ALL_AS_USUAL, Wanted
 from tracker.backlog.detail_queries import review_types
 from tracker.backlog.iteration_queries import current_number
-from tracker.backlog.models import Label
 from tracker.backlog.queries import facts
 from tracker.database import asked, db
 from tracker.forges.queries import forges_of
@@ -41,12 +41,15 @@ def memberships_of(person: Person) -> list[tuple[Membership, str]]:
     return [(membership, name) for membership, name in rows if only in (None, membership.project_id)]
 
 
-def seen_workspace(workspace: Workspace, person: Person, at: datetime) -> SeenWorkspace:
-    """The workspace with its projects from left to right, as far as the person may read them."""
+def seen_workspace(workspace: Workspace, person: Person, at: datetime, wanted: Wanted) -> SeenWorkspace:
+    """The workspace with its projects from left to right, as far as the person may read them, with what is
+    wanted of it."""
 
     def projects() -> list[SeenProject]:
         mine = {project.id: project for project in projects_of(person)}
-        return [seen(mine[number], at) for number in workspace.numbers if number in mine]
+        return [
+            seen(mine[number], at, wanted.of("projects")) for number in workspace.numbers if number in mine
+        ]
 
     return SeenWorkspace(workspace, projects)
 
@@ -66,7 +69,7 @@ def seen(project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL) -> SeenP
         lambda: facts(project, at).velocity.points,
         partial(_volatility, project, at),
         {
-            "labels": lambda: _labels(project),
+            "labels": lambda: labels(project, with_counts="counts" in wanted.of("labels")),
             "epics": lambda: seen_epics(project, at, wanted.of("epics")),
             "memberships": lambda: list(memberships(project)),
             "review_types": lambda: review_types(project),
@@ -78,10 +81,6 @@ def seen(project: Project, at: datetime, wanted: Wanted = ALL_AS_USUAL) -> SeenP
             "overrides": lambda: _overrides(project),
         },
     )
-
-
-def _labels(project: Project) -> list[Label]:
-    return list(db.session.scalars(select(Label).where(Label.project_id == project.id).order_by(Label.name)))
 
 
 def _stories(project: Project, wanted: Wanted, at: datetime) -> list[SeenStory]:

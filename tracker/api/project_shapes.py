@@ -12,7 +12,7 @@ from tracker.api.account_shapes import ACCOUNT
 from tracker.api.epic_shapes import EPIC
 from tracker.api.label_shapes import LABEL
 from tracker.api.people_shapes import MEMBERSHIP, TIME_ZONE, time_zone
-from tracker.api.shapes import Nested, Read, Shape, always
+from tracker.api.shapes import Nested, Read, Shape, always, brief
 from tracker.api.story_part_shapes import REVIEW_TYPE
 from tracker.api.story_shapes import STORY
 from tracker.api.webhook_shapes import INTEGRATION
@@ -20,6 +20,8 @@ from tracker.planning.calendar import starts_at
 from tracker.projects.scales import is_custom
 
 Later = Callable[[], Any]
+STORY_TEMPLATE = brief("story_template", "kind", "id", "name")
+"""None are kept; who asks for them within a project is told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ _ASKED: dict[str, Read | Nested] = {
     "integration_ids": _ids("integrations"),
     "iteration_override_numbers": lambda project: project.parts["overrides"](),
     "shown_iterations_start_time": _shown_from,
-    **dict.fromkeys(("story_templates", "story_template_ids"), always([])),
+    "story_templates": Nested(lambda: STORY_TEMPLATE, always([])),
+    "story_template_ids": always([]),
     "featured": always(False),
     **dict.fromkeys(("show_priority_icon", "show_priority_icon_in_all_panels"), always(False)),
     **dict.fromkeys(("accounting_type", "join_as", "status", "scm_type_host_url_mapping"), always(None)),

@@ -28,10 +28,12 @@ def show() -> Response:
     asked = one_sent("query", text(1000))
     if not asked:
         raise invalid("this endpoint requires the parameter: query")
-    query, fields = parse(asked), asked_fields(SEARCH).of("stories").of("stories")
+    query, wanted = parse(asked), asked_fields(SEARCH)
+    fields = wanted.of("stories").of("stories")
     found = search(g.project, query, by_id=me().id, at=now())
     rows = stories.loaded([story.id for story in found.stories], fields)
     shown = stories.seen(g.project, [rows[story.id] for story in found.stories], fields, now())
-    themes = seen_epics(g.project, now()) if is_about_words(query) else []
+    about = is_about_words(query)
+    themes = seen_epics(g.project, now(), wanted.of("epics").of("epics")) if about else []
     epics = [epic for epic in themes if is_meant(epic.row, query)]
     return one(SEARCH, SeenSearch(asked, shown, found.beyond, epics))

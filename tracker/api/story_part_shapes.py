@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.api.cycle_time import PHASES
 from tracker.api.people_shapes import PERSON
-from tracker.api.shapes import Link, Nested, Shape, always
+from tracker.api.shapes import Link, Nested, Shape, always, brief
 
 TASK = Shape(
     "task",
@@ -52,6 +52,9 @@ ATTACHMENT = Shape(
     asked=frozenset({"uploader"}),
 )
 
+GOOGLE_ATTACHMENT = brief("google_attachment", "kind", "id")
+"""None are kept; who asks for them within a comment is told so."""
+
 COMMENT = Shape(
     "comment",
     {
@@ -69,7 +72,7 @@ COMMENT = Shape(
         "file_attachments": Nested(lambda: ATTACHMENT, attrgetter("attachments")),
         "file_attachment_ids": lambda comment: [file.id for file in comment.attachments],
         "attachment_ids": lambda comment: [file.id for file in comment.attachments],
-        "google_attachments": always([]),
+        "google_attachments": Nested(lambda: GOOGLE_ATTACHMENT, always([])),
         "google_attachment_ids": always([]),
     },
     asked=frozenset(
@@ -95,7 +98,9 @@ BLOCKER = Shape(
         "resolved": attrgetter("resolved"),
         "created_at": attrgetter("created_at"),
         "updated_at": attrgetter("updated_at"),
+        "person": Nested(lambda: PERSON, attrgetter("by")),
     },
+    asked=frozenset({"person"}),
 )
 
 REVIEW_TYPE = Shape(

@@ -11,10 +11,11 @@ from operator import gt, lt
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import selectinload
 
 from tracker.accounts.models import Person
+from tracker.api.along_queries import with_stories
 from tracker.api.cycle_time import cycle_time
+from tracker.api.label_queries import counted
 from tracker.api.pages import Window
 from tracker.api.readable_queries import readable_ids
 from tracker.api.story_shapes import PLACES, ROLLED_UP, SeenStory
@@ -91,34 +92,13 @@ def all_in_order(project: Project) -> list[int]:
 
 def loaded(ids: Collection[int], wanted: Wanted) -> dict[int, Story]:
     """The rows of these stories by number, with what an answer will show of them."""
-    relations = {"labels": Story.labels, "owner_ids": Story.ownerships}
-    for name, relation in _RELATIONS.items():
-        if name in wanted:
-            relations[name] = relation
-    options = [
-        selectinload(relation) for relation in {id(each): each for each in relations.values()}.values()
-    ]
+    options = with_stories(wanted)
     found: dict[int, Story] = {}
     numbers = sorted(set(ids))
     for start in range(0, len(numbers), AT_ONCE):
         query = select(Story).where(Story.id.in_(numbers[start : start + AT_ONCE])).options(*options)
         found |= {story.id: story for story in db.session.scalars(query)}
     return found
-
-
-_RELATIONS: dict[str, Any] = {
-    name: relation
-    for relation, names in (
-        (Story.tasks, ("tasks", "task_ids")),
-        (Story.comments, ("comments", "comment_ids")),
-        (Story.followings, ("followers", "follower_ids")),
-        (Story.blockers, ("blockers", "blocker_ids")),
-        (Story.reviews, ("reviews", "review_ids")),
-        (Story.attachments, ("file_attachments", "file_attachment_ids")),
-        (Story.code_links, ("pull_requests", "pull_request_ids", "branches", "branch_ids")),
-    )
-    for name in names
-}
 
 
 def seen(project: Project, rows: Sequence[Story], wanted: Wanted, at: datetime) -> list[SeenStory]:
@@ -130,6 +110,7 @@ def seen(project: Project, rows: Sequence[Story], wanted: Wanted, at: datetime) 
     blocks = _blocks(ids) if "blocked_story_ids" in wanted else {}
     gone = "transitions" in wanted or "cycle_time_details" in wanted
     transitions = transitions_of(rows) if gone else {}
+    labels = counted(project, (label for story in rows for label in story.labels), wanted.of("labels"))
     readable = readable_ids(me()) if "transitions" in wanted else ()
     return [
         SeenStory(
@@ -141,9 +122,17 @@ def seen(project: Project, rows: Sequence[Story], wanted: Wanted, at: datetime) 
             tuple(each for each in transitions.get(story.id, ()) if each.project_id in readable),
             cycle_time(story.id, transitions.get(story.id, ()), story.accepted_at, at) if gone else None,
             covered.get(story.id),
+            labels,
         )
         for story in rows
     ]
+
+
+def seen_one(project: Project, story: Story, wanted: Wanted, at: datetime) -> SeenStory:
+    """One story with what is wanted of it."""
+    if wanted.names:
+        loaded([story.id], wanted)
+    return seen(project, [story], wanted, at)[0]
 
 
 def _neighbours(project: Project) -> tuple[dict[int, int], dict[int, int]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -29,8 +29,8 @@ from tracker.planning.calendar import starts_at
 @dataclass(frozen=True, slots=True)
 class SeenStory:
     """A story's row, and what is told of it beside: its neighbours in the one list, when the plan is through
-    with it, the states it went through, how long each took, and of a release the stories that it covers.
-    These are read where they are asked for."""
+    with it, the states it went through, how long each took, of a release the stories that it covers, and
+    labels with their counts, by number. These are read where they are asked for."""
 
     row: Any
     before_id: int | None = None
@@ -40,10 +40,15 @@ class SeenStory:
     transitions: tuple[Any, ...] = ()
     cycle_time: dict[str, Any] | None = None
     covered: Sequence[Standing] | None = None
+    counted: Mapping[int, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
         return int(self.row.id)
+
+    @property
+    def labels(self) -> list[Any]:
+        return [self.counted.get(label.id, label) for label in self.row.labels]
 
 
 def _ids(name: str) -> Callable[[SeenStory], list[int]]:
@@ -103,7 +108,7 @@ _USUAL: dict[str, Read | Nested] = {
     "url": lambda story: Link(f"/story/show/{story.id}"),
     "project_id": attrgetter("row.project_id"),
     "owner_ids": lambda story: [ownership.person_id for ownership in story.row.ownerships],
-    "labels": Nested(lambda: LABEL_OF, attrgetter("row.labels")),
+    "labels": Nested(lambda: LABEL_OF, attrgetter("labels")),
     "owned_by_id": lambda story: story.row.ownerships[0].person_id if story.row.ownerships else None,
 }
 _ASKED: dict[str, Read | Nested] = {

@@ -80,7 +80,7 @@ def create() -> Response:
 @needs(May.READ)
 def show(story_id: int) -> Response:
     story, fields = find_story(g.project, story_id), asked_fields(STORY)
-    return one(STORY, queries.seen(g.project, [story], fields, now())[0])
+    return one(STORY, queries.seen_one(g.project, story, fields, now()))
 
 
 @addresses("", ["PUT"])
@@ -121,7 +121,7 @@ def all_transitions() -> Response:
 
 def _written(story: Story) -> Response:
     fields = asked_fields(WRITTEN_STORY)
-    return one(WRITTEN_STORY, queries.seen(g.project, [story], fields, now())[0])
+    return one(WRITTEN_STORY, queries.seen_one(g.project, story, fields, now()))
 
 
 def _moved(story_id: int, target_id: int) -> Story:
@@ -189,4 +189,4 @@ def _drawn(stamps: list[Stamp]) -> str:
 
 
 def _is_flat(fields: Wanted) -> bool:
-    return fields.names.keys() <= FLAT
+    return fields.names.keys() <= FLAT and "counts" not in fields.of("labels")

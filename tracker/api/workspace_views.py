@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from tracker.api.answering import many, nothing, one
+from tracker.api.answering import asked_fields, many, nothing, one
 from tracker.api.asking import read
 from tracker.api.door import api_blueprint
 from tracker.api.me_shapes import WORKSPACE, SeenWorkspace
@@ -63,7 +63,7 @@ def delete(workspace_id: int) -> Response:
 
 
 def _seen(workspace: Workspace) -> SeenWorkspace:
-    return seen_workspace(workspace, me(), now())
+    return seen_workspace(workspace, me(), now(), asked_fields(WORKSPACE))
 
 
 def _mine(workspace_id: int) -> Workspace:

@@ -107,6 +107,7 @@ class Blocker(Dated, Model):
         lazy="selectin",
         join_depth=2,  # without it, it would not be read along with a story's blockers
     )
+    by: Mapped[Person | None] = relationship(lazy="joined")
 
 
 class ReviewType(Dated, Model):
