@@ -8,6 +8,11 @@ import { activePanel, focusRow, panelOf, rowOf } from "./lib/rows.js";
 import { glow } from "./lib/motion.js";
 import { revealPanel } from "./panel-toggles.js";
 
+const NOTICED = 300;
+
+/** Stories added in a row without leaving the form: the last one that is there, and when the next may be sent. */
+const runs = new WeakMap();
+
 export function connect(board) {
   board.addEventListener("toggle", ({ target }) => {
     if (target.matches("details.add")) (target.open ? offerDraft : fold)(target);
@@ -56,8 +61,8 @@ function offerPoints(board, { elements }) {
 
 function leave(details, event) {
   event.stopPropagation();
-  const { dataset } = details.querySelector("form");
-  const [added, before] = [`story-${dataset.latest}`, dataset.before].map((id) => document.getElementById(id));
+  const form = details.querySelector("form");
+  const [added, before] = [`story-${runs.get(form)?.latest}`, form.dataset.before].map((id) => document.getElementById(id));
   fold(details);
   if (added?.offsetHeight) focusRow(added); // the keys that come now are meant for what was added
   else if (before?.offsetHeight) focusRow(before); // or for the row that had them
@@ -67,7 +72,7 @@ function leave(details, event) {
 function fold(details) {
   const form = details.querySelector("form");
   details.open = false;
-  delete form.dataset.latest;
+  runs.delete(form);
   keepDraft(details);
   offerPoints(details.closest("tracker-board"), form);
 }
@@ -84,32 +89,61 @@ export async function openAdding(board, panel = activePanel(board)) {
   offerDraft(details);
 }
 
-async function add(board, form) {
-  const title = form.elements.title;
-  const button = form.querySelector(".primary");
-  if (button.disabled) return;
+/** The next one can be typed at once: each is sent when the one before it is there, and stands behind it. */
+function add(board, form) {
+  const { title } = form.elements;
+  const fields = new FormData(form);
+  const run = runs.get(form) ?? { turn: Promise.resolve(), latest: "" };
+  runs.set(form, run);
   forgive(form);
-  button.disabled = true;
+  title.value = "";
+  title.focus();
+  run.turn = run.turn.finally(() => create(board, form, fields, run));
+}
+
+async function create(board, form, fields, run) {
+  const words = fields.get("title");
+  const done = saying(form, `Adding “${words}” …`);
+  if ("below" in board.dataset) fields.append("place", "bottom");
+  else if (run.latest) fields.append("after", run.latest);
   try {
-    const fields = new FormData(form);
-    if ("below" in board.dataset) fields.append("place", "bottom");
-    else if (form.dataset.latest) fields.append("after", form.dataset.latest);
-    const response = await send(form.action, fields, { story: null, words: title.value });
-    if (!isKept(response)) announce(`Added: ${title.value}`);
-    title.value = "";
-    if (!form.parentElement.open) keepDraft(form.parentElement);
+    const response = await send(form.action, fields, { story: null, words });
     if (isKept(response)) return;
-    form.dataset.latest = response.headers.get("X-Story-Id"); // what is added next in this form stands behind it
-    await board.refresh({ quiet: true });
-    const row = document.getElementById(`story-${response.headers.get("X-Story-Id")}`);
-    if (row) {
-      glow([row]);
-      if (panelOf(row) === panelOf(form)) row.scrollIntoView({ block: "nearest" });
-    }
+    announce(`Added: ${words}`);
+    run.latest = response.headers.get("X-Story-Id");
+    show(board, form, run.latest);
   } catch (refusal) {
-    complain(form, sentenceOf(refusal));
+    giveBack(form, words, sentenceOf(refusal));
   } finally {
-    button.disabled = false;
-    title.focus();
+    done();
   }
+}
+
+/** Says in the form what takes longer than one notices, until what it answers is called. */
+function saying(form, sentence) {
+  const line = document.createElement("p");
+  line.className = "hint";
+  line.textContent = sentence;
+  const late = setTimeout(() => form.append(line), NOTICED);
+  return () => {
+    clearTimeout(late);
+    line.remove();
+  };
+}
+
+async function show(board, form, id) {
+  await board.refresh({ quiet: true });
+  const row = document.getElementById(`story-${id}`);
+  if (!row) return;
+  glow([row]);
+  if (panelOf(row) === panelOf(form)) row.scrollIntoView({ block: "nearest" });
+}
+
+/** Words that were refused stand in the form again, unless it holds others by now: then the sentence has them. */
+function giveBack(form, words, sentence) {
+  const { title } = form.elements;
+  const details = form.parentElement;
+  if (!title.value) title.value = words;
+  if (!details.open) keepDraft(details);
+  complain(form, title.value === words ? sentence : `“${words}” was not added: ${sentence}`);
 }
