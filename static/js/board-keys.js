@@ -38,7 +38,7 @@ export function connect(board) {
     { keys: ["Space"], words: "lift; arrows move it, Space drops it, Esc puts it back", group: "Move", palette: false, when: onTitle, run: ({ row }) => liftByKey(board, row) },
     { keys: ["Ctrl+s"], words: "save the open story", group: "Open story" },
     { keys: ["Ctrl+Enter"], words: "save the description or the comment", group: "Open story" },
-    { keys: ["@"], words: "in a comment: tell somebody", group: "Open story" },
+    { keys: ["@"], words: "in a comment, or in why it is rejected: tell somebody", group: "Open story" },
     { keys: ["v"], words: "show the story in its list", group: "Walk", when: onRow, run: ({ row }) => reveal(board, row) },
     { keys: ["Shift+O"], words: "open the story in a panel of its own", group: "Walk", when: onRow, run: ({ row }) => openAlone(row.dataset.id, panelOf(row)) },
     ...panelKeys(board),

@@ -5,7 +5,7 @@ import { asksFirst } from "./lib/asking.js";
 import { complain, forgive, announce } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
 import { keeping } from "./lib/unsent.js";
-import { rowOf, titleOf } from "./lib/rows.js";
+import { rowOf, titleOf, unitOf } from "./lib/rows.js";
 import { askWhy } from "./reject-question.js";
 import { ask } from "./start-question.js";
 
@@ -34,7 +34,7 @@ function askAgain({ target: row }) {
 
 /** Gives the row's story these points. */
 export function estimate(board, row, points) {
-  return change(board, row, `${row.dataset.url}/estimate`, { estimate: points }, `${points} ${Number(points) === 1 ? "point" : "points"}`);
+  return change(board, row, `${row.dataset.url}/estimate`, { estimate: points }, `${points} ${unitOf(points)}`);
 }
 
 function act(board, row, form, button) {

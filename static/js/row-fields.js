@@ -3,7 +3,7 @@
 import { choices } from "./lib/choices.js";
 import { pick } from "./lib/picker.js";
 import { announce, complain } from "./lib/saying.js";
-import { blockOf, focusRow, isMovable, listFor, listOf, rowAfter, titleOf, WAITING } from "./lib/rows.js";
+import { blockOf, focusRow, isMovable, listFor, listOf, rowAfter, titleOf, unitOf, WAITING } from "./lib/rows.js";
 import { fragment, send, sentenceOf, settled } from "./lib/sending.js";
 import { doWith, moveTo, moveToEnds } from "./many.js";
 import { estimate as estimateRow } from "./row-actions.js";
@@ -40,7 +40,7 @@ export const setEstimate = asking(async (board, rows) => {
   const has = (value) => (row) => (row.querySelector(".points")?.dataset.points ?? "") === String(value);
   const options = choicesOf(board).then((known) => {
     scale = known.scale;
-    const points = scale.map((value) => ({ text: String(value), value, hint: value === 1 ? "point" : "points" }));
+    const points = scale.map((value) => ({ text: String(value), value, hint: unitOf(value) }));
     return [...points, { text: "No estimate", value: "" }].map((option) => ({ ...option, checked: all(rows, has(option.value)) }));
   });
   const otherwise = () => `The points here are ${scale.join(", ")}.`;

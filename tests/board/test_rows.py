@@ -50,6 +50,11 @@ def drawn(can_work=True, **values):
     return lxml.html.fromstring(html)
 
 
+@pytest.mark.parametrize(("estimate", "said"), [(0, "0 points"), (1, "1 point"), (3, "3 points")])
+def test_points_are_said_as_people_say_them(estimate, said):
+    assert drawn(estimate=estimate).find_class("points")[0].text_content() == said
+
+
 def test_what_people_wrote_stays_what_they_wrote():
     row = drawn(
         title=WILD,

@@ -119,6 +119,19 @@ def test_what_unfolds_and_floats_can_be_used_by_everybody(go, scheme):
     assert complaints_of_axe(page) == []
 
 
+@pytest.mark.parametrize("size", [{"width": 1024, "height": 360}, {"width": 390, "height": 568}])
+def test_on_a_low_screen_a_menu_is_reached_as_a_whole(go, size):
+    page = go("the board", viewport=size)
+    row_of(page, "Pay by card").locator(".handle").click()
+    menu = page.locator("#row-menu")
+    expect(menu.get_by_role("menuitem", name="Open", exact=True)).to_be_in_viewport(ratio=1)
+    box = menu.bounding_box()
+    assert box["y"] >= 8
+    assert box["y"] + box["height"] <= size["height"]
+    page.keyboard.press("ArrowUp")
+    expect(menu.get_by_role("menuitem", name="Delete")).to_be_in_viewport(ratio=1)
+
+
 def test_an_empty_project_says_what_to_do_first(go):
     page = go("a new project", reduced_motion="reduce")
     page.get_by_label("Name", exact=True).fill(f"Canal {time.monotonic_ns()}")

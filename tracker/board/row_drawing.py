@@ -56,7 +56,7 @@ _HANDLE = f"{_icon('handle')}</button>"
 
 def _points(row: Row) -> str:
     if row.estimate is not None:
-        unit = '<span class="visually-hidden"> points</span>'
+        unit = f'<span class="visually-hidden"> point{"s" if row.estimate != 1 else ""}</span>'
         return f'<span class="points" data-points="{row.estimate}">{row.estimate}{unit}</span>'
     lacks = '<span class="visually-hidden">no estimate</span>' if row.lacks_estimate else ""
     return f'<span class="points">{lacks}</span>'

@@ -1,6 +1,8 @@
 // A row shows at once what a change will make of it; the server's row takes its place, and a refusal brings
 // the old one back.
 
+import { unitOf } from "./rows.js";
+
 const WAITING = ["unscheduled", "unstarted", "planned"];
 
 /** How each field is shown, and the parts of the row that it is shown in. */
@@ -76,7 +78,7 @@ function showPoints(row, points, board) {
   if (!sign) return;
   const has = board.isEstimable(row.dataset.type);
   sign.dataset.points = has ? points : "";
-  sign.replaceChildren(...(has ? [points, small("span", "visually-hidden", points === "" ? "no estimate" : " points")] : []));
+  sign.replaceChildren(...(has ? [points, small("span", "visually-hidden", points === "" ? "no estimate" : ` ${unitOf(points)}`)] : []));
 }
 
 function showPriority(row, priority) {

@@ -4,6 +4,8 @@ export const LINES = "li.story, li.item";
 export const rowOf = (element) => element?.closest?.("li.story") ?? null;
 export const panelOf = (element) => element?.closest?.(".panel") ?? null;
 export const titleOf = (row) => row.querySelector(".title")?.textContent ?? "";
+/** What so many points are called. */
+export const unitOf = (points) => (Number(points) === 1 ? "point" : "points");
 export const shownPanels = (board) => [...board.querySelectorAll(".panel")].filter((panel) => panel.offsetWidth > 0);
 export const rowsIn = (panel) => [...panel.querySelectorAll("li.story")].filter((row) => row.offsetHeight > 0);
 /** What the arrows walk in a panel: rows of stories, or epics and labels. */
