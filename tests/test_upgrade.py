@@ -18,7 +18,7 @@ from tests.support.caches import forget_what_was_drawn
 from tests.support.inside import inside
 from tests.support.page import Page
 from tests.world import Who, add_project, make_world
-from tracker.activity.models import state_change
+from tracker.activity.models import event_part, state_change
 from tracker.backlog import actions as stories
 from tracker.backlog import bulk_actions
 from tracker.backlog.models import Story, StoryFollower
@@ -151,6 +151,23 @@ def test_what_earlier_events_told_of_states_is_counted_as_if_it_happened_today(o
         migrate()
         told = db.session.execute(select(state_change).order_by(*state_change.primary_key)).all()
         assert told == [(1, 3, 1), (1, 6, 1), (1, 7, 1), (1, 8, 2), (1, 11, 2)]
+
+
+def test_events_that_were_told_together_are_counted_as_such(old: Flask) -> None:
+    event = {"project_id": 1, "at": AT, "by_id": 1, "through": "", "story_id": 1, "details": {}}
+    with old.app_context():
+        flask_migrate.upgrade(revision="0037")
+        _put({"event": [{**event, "kind": "story.edited", "version": version} for version in (5, 6, 7)]})
+        _put({"event_part": [{"event_id": 5, "whole_id": 7}, {"event_id": 6, "whole_id": 7}]})
+        migrate()
+        told = db.session.execute(select(event_part).order_by(event_part.c.event_id)).mappings().all()
+        assert [(each["event_id"], each["project_id"], each["version"]) for each in told] == [
+            *((5, 1, 5), (6, 1, 6))
+        ]
+        db.session.remove()
+        flask_migrate.downgrade(revision="0037")
+        migrate()
+        assert db.session.execute(select(event_part).order_by(event_part.c.event_id)).mappings().all() == told
 
 
 def test_what_is_found_of_earlier_events_is_what_changes_keep_of_states(engine: str, tmp_path: Path) -> None:

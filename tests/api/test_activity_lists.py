@@ -9,7 +9,7 @@ from sqlalchemy import text
 from tests.support.clock import START
 from tests.support.inside import inside
 from tracker.activity.models import Event
-from tracker.api.activity_queries import about_epic, about_story
+from tracker.api.activity_queries import about_epic, about_story, how_many
 from tracker.api.activity_shapes import activity
 from tracker.api.shapes import plainly
 from tracker.backlog import epic_actions
@@ -77,3 +77,42 @@ def test_the_activity_of_one_thing_is_found_without_reading_that_of_all(app, wor
                 plan = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]
                 assert any("story_id=?" in step for step in plan), plan
                 assert not any("SCAN" in step or "project_id" in step for step in plan), plan
+
+
+@pytest.mark.sqlite_only("each engine has the same indexes")
+def test_the_activities_of_projects_are_counted_without_reading_an_event(app, world):
+    with inside(app):
+        for since in (None, 3):
+            counting = how_many([world.project_id, 99], since)
+            statement = counting.compile(db.engine, compile_kwargs={"literal_binds": True})
+            plan = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]
+            assert any("event_part USING COVERING INDEX" in step for step in plan), plan
+            assert not any("event " in step for step in plan), plan
+
+
+def test_what_is_told_together_is_counted_once_in_whichever_project(app, world, program, program_of, ferry):
+    barge = program.post("/projects", {"name": "Barge"})["id"]
+    wherever = (ferry, f"/projects/{barge}", "/my")
+    before = [counted(program, f"{each}/activity") for each in wherever]
+    version = program.get(ferry)["version"]
+    for address in (ferry, f"/projects/{barge}"):
+        story = program.post(
+            f"{address}/stories", {"name": "Fog", "estimate": 1, "tasks": [{"description": "Horn"}]}
+        )
+        program.put(f"/stories/{story['id']}", {"name": "Dense fog", "current_state": "started"})
+    assert [counted(program, f"{each}/activity") for each in wherever] == [
+        *(before[0] + 2, before[1] + 2),
+        before[2] + 4,
+    ]
+    assert counted(program, f"{ferry}/activity?since_version={version}") == 2
+    assert counted(program, f"{ferry}/activity?since_version={version + 1}") == 2
+    assert counted(program, f"{ferry}/activity?since_version=-1") == before[0] + 2
+    assert (
+        counted(program, f"{ferry}/activity?since_version={version}&occurred_after=2026-11-01T00:00:00Z") == 2
+    )
+    assert counted(program_of(world.dora), "/my/activity") == 0
+
+
+def counted(program, address):
+    program.get(address)
+    return int(program.headers["X-Tracker-Pagination-Total"])

@@ -67,7 +67,12 @@ def told_together() -> Iterator[None]:
         del db.session.info[TOGETHER]
     db.session.flush()
     rows = [
-        {"event_id": part.id, "whole_id": events[-1].id}
+        {
+            "event_id": part.id,
+            "whole_id": events[-1].id,
+            "project_id": part.project_id,
+            "version": part.version,
+        }
         for part in events[:-1]
         if (part.project_id, part.story_id) == (events[-1].project_id, events[-1].story_id)
     ]

@@ -24,9 +24,13 @@ event_part = Table(
     db.metadata,
     Column("event_id", Key, ForeignKey("event.id"), primary_key=True),
     Column("whole_id", Key, ForeignKey("event.id"), nullable=False, index=True),
+    Column("project_id", Key, ForeignKey("project.id"), nullable=False),
+    Column("version", Key, nullable=False),
+    Index("ix_event_part_project_id_version", "project_id", "version", unique=True),
     **TABLE,
 )
-"""Events that programs are told of with a later one, the last of what one request did to a story or epic."""
+"""Events that programs are told of with a later one, the last of what one request did to a story or epic. The
+project and version of the event stand here, too, so that those of a project are counted in an index alone."""
 
 state_change = Table(
     "state_change",
