@@ -6,7 +6,7 @@ from itertools import combinations
 
 import networkx
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bench.rotation.algorithms import ours, strict_anchor, strict_newest
@@ -166,7 +166,28 @@ def test_one_more_person_leaves_at_most_one_more_alone(state, given_rules):
     assert alone(propose(Question(more, given_rules))) <= alone(propose(Question(state, given_rules))) + 1
 
 
+STAYED_TOO_LONG = Facts(
+    roster=team(4),
+    here=frozenset({2, 3, 4}),
+    known_for=dict.fromkeys((1, 2, 3, 4), 20),
+    last=frozenset({(2, 3), (1, 4)}),
+    slots_since=1,
+    going_on=(Work(1, "Story 0", 0, {2: 3, 3: 3}, frozenset({2, 3})),),
+    next_up=next_stories(6),
+)
+"""Two people have been on a story for longer than they should; one of them stays, with somebody whose seat is
+further down."""
+
+
+@given(facts())
+@example(STAYED_TOO_LONG)
+def test_people_of_a_pair_are_named_in_the_order_of_the_team(state):
+    for group in propose(Question(state)).groups:
+        assert [person.seat for person in group.people] == sorted(person.seat for person in group.people)
+
+
 @given(facts(smallest=2))
+@example(STAYED_TOO_LONG)
 def test_what_is_settled_stays_and_settling_what_was_proposed_changes_nothing(state):
     plan = propose(Question(state))
     assume(plan.groups)

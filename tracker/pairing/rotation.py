@@ -176,7 +176,7 @@ class _Told:
 
     @property
     def free(self) -> list[tuple[Teammate, ...]]:
-        return [tuple(self.table.people[i] for i in group) for group in self.best.groups]
+        return [tuple(self.table.people[i] for i in sorted(group)) for group in self.best.groups]
 
     def groups(self, teller: Teller) -> tuple[Group, ...]:
         costs_of = [*(self.table.of(group) for group in self.best.groups), *([0] * len(self.set_apart))]
