@@ -2,9 +2,10 @@
 
 import { openAddingEpics } from "./add-epic.js";
 import { keepDraft, offerDraft } from "./lib/drafts.js";
+import { focusNow } from "./lib/focus.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
-import { activePanel, focusRow, panelOf, rowOf } from "./lib/rows.js";
+import { activePanel, focusRow, panelOf } from "./lib/rows.js";
 import { glow } from "./lib/motion.js";
 import { revealPanel } from "./panel-toggles.js";
 
@@ -12,6 +13,8 @@ const NOTICED = 300;
 
 /** Stories added in a row without leaving the form: the last one that is there, and when the next may be sent. */
 const runs = new WeakMap();
+/** What gives the keys back to where they were when a form was opened by key. */
+const homes = new WeakMap();
 
 export function connect(board) {
   board.addEventListener("toggle", ({ target }) => {
@@ -62,17 +65,19 @@ function offerPoints(board, { elements }) {
 function leave(details, event) {
   event.stopPropagation();
   const form = details.querySelector("form");
-  const [added, before] = [`story-${runs.get(form)?.latest}`, form.dataset.before].map((id) => document.getElementById(id));
+  const added = document.getElementById(`story-${runs.get(form)?.latest}`);
+  const goHome = homes.get(form);
   fold(details);
-  if (added?.offsetHeight) focusRow(added); // the keys that come now are meant for what was added
-  else if (before?.offsetHeight) focusRow(before); // or for the row that had them
-  else details.querySelector("summary").focus();
+  if (added?.offsetHeight) return focusRow(added); // the keys that come now are meant for what was added
+  goHome?.(); // or for what had them
+  if (document.activeElement === document.body || details.contains(document.activeElement)) details.querySelector("summary").focus();
 }
 
 function fold(details) {
   const form = details.querySelector("form");
   details.open = false;
   runs.delete(form);
+  homes.delete(form);
   keepDraft(details);
   offerPoints(details.closest("tracker-board"), form);
 }
@@ -84,7 +89,7 @@ export async function openAdding(board, panel = activePanel(board)) {
   if (epics) return openAddingEpics(epics);
   const details = panel?.querySelector("details.add") ?? (await revealPanel("backlog"))?.querySelector("details.add");
   if (!details) return;
-  details.querySelector("form").dataset.before = rowOf(document.activeElement)?.id ?? "";
+  homes.set(details.querySelector("form"), focusNow());
   details.open = true;
   offerDraft(details);
 }

@@ -32,7 +32,7 @@ export async function doWith(board, rows, fields, shown = null) {
   return true;
 }
 
-const sentenceFrom = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}.` : "Done.");
+const sentenceFrom = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}`.replace(/\.?$/, ".") : "Done.");
 
 /** Sends where a block of rows stands now; `homes` are where they came from, to go back if it is refused. */
 export async function settleBlock(board, rows, homes) {

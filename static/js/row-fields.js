@@ -76,9 +76,9 @@ export const setType = asking(async (board, rows) => {
 export const setPriority = asking(async (board, rows) => {
   const has = (key) => (row) => (row.querySelector(":scope > .what > .priority")?.dataset.priority ?? "none") === key;
   const options = choicesOf(board).then(({ priorities }) =>
-    priorities.map(([key, word]) => (key === "none" ? { text: "No priority", value: key } : { text: key, value: key, hint: word })).map((option) => ({ ...option, checked: isMarked(option.value) && all(rows, has(option.value)) })),
+    priorities.map(([key, word]) => (key === "none" ? { text: "No priority", value: key } : { text: key, value: key, hint: word, keys: [word] })).map((option) => ({ ...option, checked: isMarked(option.value) && all(rows, has(option.value)) })),
   );
-  await change(rows, pick(anchorOf(rows), `Priority of ${about(rows)}`, options, { atOnce: true }), ({ value }) =>
+  await change(rows, pick(anchorOf(rows), `Priority of ${about(rows)}`, options, { atOnce: true, otherwise: "The priorities are p0, p1, p2, p3 and none." }), ({ value }) =>
     doWith(board, rows, { do: "priority", priority: value }, () => ({ priority: isMarked(value) ? value : "" })),
   );
 });

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, row_of, wait_for_order
+from tests.browser.deeds import on, press_in_order, row_of, wait_for_order
 
 
 @pytest.fixture
@@ -73,3 +73,17 @@ def test_a_title_that_is_refused_when_the_form_was_left_is_a_draft(board, held):
     expect(form.locator("summary")).to_have_accessible_name("Add story Draft")
     board.keyboard.press("a")
     expect(form.get_by_label("Title")).to_have_value("Sell ice cream")
+
+
+def test_who_adds_from_within_an_open_story_goes_on_where_they_were(board):
+    on(board, "Pay by card")
+    board.keyboard.press("Enter")
+    feature = board.locator(".unfolded").get_by_role("button", name="Feature")
+    feature.focus()
+    press_in_order(board, "a", "Escape")
+    expect(feature).to_be_focused()
+
+
+def test_who_adds_from_no_row_at_all_goes_back_to_the_button(board):
+    press_in_order(board, "a", "Escape")
+    expect(board.locator("#panel-current details.add summary")).to_be_focused()

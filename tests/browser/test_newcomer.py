@@ -283,3 +283,11 @@ def test_what_is_selected_in_a_panel_that_is_closed_is_selected_no_longer(board)
     expect(board.locator(".selection-bar")).to_be_hidden()
     press_in_order(board, "e", "l", "Delete")
     expect(board.locator("[popover]:popover-open")).to_have_count(0)
+
+
+def test_what_is_so_already_is_said_in_one_sentence(board):
+    on(board, "Pay by card")
+    board.keyboard.press("y")
+    board.locator(".field-picker [role=option][aria-selected=true]", has_text="feature").wait_for()
+    settled(board, lambda: board.keyboard.press("Enter"))
+    expect(board.locator("#live-region")).to_have_text("Nothing to change: it is so already.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, row_of, settled, wait_for_focus
+from tests.browser.deeds import on, press_in_order, row_of, settled, wait_for_focus
 
 
 def show_priorities(page, ferry):
@@ -65,3 +65,17 @@ def test_the_menu_of_a_row_sets_it_where_priorities_are_shown(open_page, ferry):
     settled(page, lambda: page.keyboard.type("p0"))
     expect(row_of(page, "Pay by card").get_by_role("img", name="Priority p0, critical")).to_be_visible()
     wait_for_focus(page, "Choose a seat")
+
+
+def test_it_is_found_by_its_word_and_a_wrong_one_is_told_what_there_is(open_page, ferry):
+    page = open_page(ferry.ada)
+    show_priorities(page, ferry)
+    on(page, "Pay by card")
+    page.keyboard.press("!")
+    page.get_by_role("option", name="p0").wait_for()
+    page.keyboard.type("p9")
+    expect(page.get_by_text("The priorities are p0, p1, p2, p3 and none.")).to_be_visible()
+    press_in_order(page, "Backspace", "Backspace")
+    page.keyboard.type("hi")
+    settled(page, lambda: page.keyboard.press("Enter"))
+    expect(row_of(page, "Pay by card").get_by_role("img", name="Priority p1, high")).to_be_visible()
