@@ -1,24 +1,18 @@
-"""Stories move to another project: what comes along, what stays, and that both projects stay right."""
+"""Stories move to another project: what comes along, and what may not leave."""
 
 from __future__ import annotations
-
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.inside import inside
-from tests.world import add_project, add_story
-from tracker.activity.kinds import sentence
-from tracker.activity.models import Event
+from tests.backlog.barge_beside import add_barge, latest, move, other, signed, titles, told
+from tests.world import add_story
 from tracker.backlog import (
     actions,
     blocker_actions,
     checklist_actions,
     code_actions,
     comment_actions,
-    epic_actions,
     queries,
     review_actions,
 )
@@ -27,66 +21,14 @@ from tracker.backlog.mentions import written
 from tracker.backlog.models import Label, Story
 from tracker.backlog.places import Place, Spot
 from tracker.backlog.project_move_actions import move_to_project
-from tracker.backlog.search import parse
-from tracker.backlog.search_queries import search
-from tracker.backlog.undo_actions import undo
 from tracker.database import db
-from tracker.ledger.queries import lines_of_epic, lines_of_iteration
-from tracker.notifications.models import Notification
-from tracker.pairing import actions as pairing
-from tracker.pairing import queries as pairs
-from tracker.planning import queries as iterations
-from tracker.teams.models import Project, Team
-from tracker.teams.permissions import Role
 from tracker.web import Refusal
-
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def barge(app, world):
-    """Ferry, and beside it Barge with other points: Ada owns both, Dora is in Barge, Ben in Ferry alone."""
-    with inside(app):
-        team = db.session.get_one(Team, world.team_id)
-        people = {world.ada.row: Role.OWNER, world.dora.row: Role.MEMBER}
-        other = add_project("Barge", team, people, point_scale="0,2,4,8", time_zone="Europe/Berlin")
-        add_story(other, world.ada.row, "Tow the barge", estimate=4)
-        add_story(other, world.ada.row, "Sell coal", state="unscheduled")
-        yield world
-
-
-def other() -> Project:
-    return db.session.scalars(select(Project).where(Project.name == "Barge")).one()
-
-
-def move(world: Any, *names: str, at: datetime = NOW) -> Event | None:
-    ids = [world.stories[name] for name in names]
-    return move_to_project(world.project, ids, other(), by=world.ada.row, at=at)
-
-
-def signed(world: Any) -> dict[str, Any]:
-    return {"by": world.ada.row, "at": NOW}
-
-
-def latest(project: Project) -> Event:
-    wanted = select(Event).where(Event.project_id == project.id, Event.version == project.version)
-    return db.session.scalars(wanted).one()
-
-
-def told(event: Event) -> str:
-    return sentence(event.kind, event.details)
-
-
-def titles(project: Project, *, scheduled: bool = True) -> list[str]:
-    ranked = queries.open_stories(project, Place(scheduled, Spot.TOP).states)
-    known = queries.titles(story.id for story in ranked)
-    return [known[story.id] for story in ranked]
-
-
-def current(project: Project) -> list[tuple[str, int, int]]:
-    """The entries of the running iteration: kind, story, points."""
-    number = iterations.latest(project.id, 1)[-1].id
-    return [(line.kind.value, line.story_id, line.points) for line in lines_of_iteration(number)]
+def barge(ferry):
+    add_barge(ferry)
+    return ferry
 
 
 def test_a_story_moves_under_its_number_and_each_project_tells_of_it_once(barge):
@@ -243,102 +185,3 @@ def test_of_several_none_moves_where_one_cannot(barge):
         move(barge, "cabin", "ticket")
     db.session.rollback()
     assert barge.story("cabin").project_id == barge.project_id
-
-
-def test_it_goes_out_of_the_one_ledger_and_comes_into_the_other(barge):
-    number = barge.stories["timetable"]
-    move(barge, "timetable")
-    assert ("removed", number, 2) in current(barge.project)
-    assert ("added", number, 2) in current(other())
-
-
-def test_an_iteration_of_the_other_project_that_began_meanwhile_opens_without_it(barge):
-    """Nobody wrote in Barge since its second iteration: the third is entered as it stood before the move."""
-    move(barge, "timetable", at=NOW + timedelta(days=14))
-    entered = current(other())
-    assert ("committed", barge.stories["timetable"], 2) not in entered
-    assert ("added", barge.stories["timetable"], 2) in entered
-
-
-def test_iterations_that_have_ended_stay_as_they_were(barge):
-    ended = [each.id for each in iterations.latest(barge.project_id, 3)[:-1]]
-    before = [lines_of_iteration(each) for each in ended]
-    move(barge, "timetable", "card")
-    assert [lines_of_iteration(each) for each in ended] == before
-
-
-def test_it_leaves_the_epic_of_its_label_and_joins_the_one_of_that_name(barge):
-    theirs = epic_actions.create(barge.project, name="Money", label="money", **signed(barge))
-    ours = epic_actions.create(other(), name="Money", label="money", **signed(barge))
-    actions.edit(barge.story("timetable"), labels=["money"], **signed(barge))
-    move(barge, "timetable")
-    assert [line.kind.value for line in lines_of_epic(theirs.id)][-1] == "removed"
-    assert [line.kind.value for line in lines_of_epic(ours.id)] == ["added"]
-
-
-def test_it_is_found_in_the_project_it_is_in(barge):
-    move(barge, "card")
-
-    def found(project):
-        return [each.id for each in search(project, parse("card"), by_id=barge.ada.id, at=NOW).stories]
-
-    assert (found(barge.project), found(other())) == ([], [barge.stories["card"]])
-
-
-def test_days_of_pairs_stay_in_the_log_of_the_project_they_were_worked_in(barge):
-    story = barge.story("timetable")
-    pairing.log(story, [barge.ada.row, barge.ben.row], day=date(2026, 11, 17), **signed(barge))
-    db.session.flush()
-    move(barge, "timetable")
-    db.session.expire_all()
-    (line,) = pairs.pairings_between(barge.project, date(2026, 11, 17), date(2026, 11, 17))
-    assert (line.story_id, line.title) == (None, "Show the timetable")
-    pairing.remove(line, by=barge.ada.row, at=NOW)
-    assert barge.story("timetable").version == other().version
-    assert barge.story("timetable").pair_names == ""
-
-
-def test_what_blocks_another_story_touches_it_no_longer_from_another_project(barge):
-    blocker = blocker_actions.add(barge.story("cabin"), f"#{barge.stories['seats']}", **signed(barge))
-    move(barge, "seats")
-    before = barge.project.version
-    actions.change_state(barge.story("seats"), "accepted", **signed(barge))
-    assert not blocker.resolved
-    assert barge.project.version == before
-    blocker_actions.resolve(barge.story("cabin"), blocker, True, **signed(barge))
-    assert barge.story("seats").project_id == other().id
-    assert barge.story("seats").version == other().version
-
-
-def test_who_owns_or_follows_it_is_told_but_not_who_moves_it(barge):
-    move(barge, "timetable")
-    rows = db.session.execute(select(Notification.person_id, Notification.reason))
-    assert [tuple(row) for row in rows if row.reason == "moved"] == [(barge.ben.id, "moved")]
-
-
-def test_what_happened_before_it_moved_is_undone_in_neither_project(barge):
-    actions.edit(barge.story("cabin"), title="Choose a berth", **signed(barge))
-    version = barge.project.version
-    move(barge, "cabin")
-    for again in (False, True):
-        if again:
-            move_to_project(other(), [barge.stories["cabin"]], barge.project, **signed(barge))
-        with pytest.raises(Refusal, match=f"Ada Ahlers moved #{barge.stories['cabin']} to another project"):
-            undo(barge.project, version, **signed(barge))
-
-
-def test_the_move_itself_is_not_undone(barge):
-    move(barge, "cabin")
-    for project in (barge.project, other()):
-        with pytest.raises(Refusal, match="cannot be undone"):
-            undo(project, project.version, **signed(barge))
-
-
-def test_there_and_back_leaves_the_story_as_it_was(barge):
-    story = barge.story("seats")
-    before = (story.title, story.state, story.estimate, story.owners, story.created_at)
-    move(barge, "seats")
-    move_to_project(other(), [story.id], barge.project, **signed(barge))
-    story = barge.story("seats")
-    assert story.project_id == barge.project_id
-    assert (story.title, story.state, story.estimate, story.owners, story.created_at) == before

@@ -1,11 +1,11 @@
 """Undoing what was done to what hangs on stories, to epics, labels and the heads of iterations."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from tests.support.inside import inside
+from tests.backlog.hanging import NOW, epic, hang, label, line, said, who
 from tracker.backlog import (
     actions,
     attachment_actions,
@@ -18,12 +18,9 @@ from tracker.backlog import (
     follower_actions,
     iteration_actions,
     label_actions,
-    queries,
     review_actions,
 )
-from tracker.backlog.comment_queries import mentionable
 from tracker.backlog.detail_models import Attachment
-from tracker.backlog.mentions import written
 from tracker.backlog.models import Epic, Story
 from tracker.backlog.places import Spot
 from tracker.backlog.remembering import values_of
@@ -32,37 +29,12 @@ from tracker.backlog.undo_queries import remembered_models
 from tracker.database import db
 from tracker.pairing import actions as pairing
 from tracker.pairing.models import Pairing
-from tracker.web import Refusal
-
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
-
-
-def who(world, name="ben"):
-    return {"by": getattr(world, name).row, "at": NOW}
-
-
-def said(world, words):
-    return written(words, mentionable(world.project))
 
 
 @pytest.fixture
-def ferry(app, world):
-    """Ferry, whose story `card` has three tasks, a comment, a blocker, a review and a link; with two epics,
-    and a pair logged."""
-    with inside(app):
-        card, signed = world.story("card"), who(world)
-        for text in ("Ask the bank", "Build it", "Try it out"):
-            checklist_actions.add(card, text, **signed)
-        comment_actions.add(card, said(world, "Which cards?"), **signed)
-        blocker_actions.add(card, f"#{world.stories['seats']}", **signed)
-        review_actions.ask(card, detail_queries.review_types(world.project)[0], world.ada.row, **signed)
-        code_actions.link(card, "https://code.example.com/pull/7", **signed)
-        for name in ("Money", "Piers"):
-            epic_actions.create(world.project, name=name, **signed)
-        actions.edit(card, labels=["money", "terminal"], **signed)
-        actions.edit(world.story("seats"), labels=["terminal"], **signed)
-        pairing.log(world.story("timetable"), [world.ben.row], day=NOW.date(), **signed)
-        yield world
+def ferry(ferry):
+    hang(ferry)
+    return ferry
 
 
 def picture():
@@ -79,18 +51,6 @@ def picture():
         for story in db.session.scalars(select(Story))
     }
     return rows, stories
-
-
-def line(world, number):
-    return world.story("card").tasks[number]
-
-
-def epic(world, name):
-    return db.session.scalars(select(Epic).where(Epic.name == name)).one()
-
-
-def label(world, name):
-    return queries.label_named(world.project, name)
 
 
 def card(verb):
@@ -218,107 +178,3 @@ def test_a_comment_comes_back_with_its_file(ferry):
     undo(ferry.project, ferry.project.version, by=ferry.ben.row, at=NOW + timedelta(days=2))
     assert [each.text for each in ferry.story("card").comments][-1:] == ["See"]
     assert not list(db.session.scalars(select(Attachment)))
-
-
-SINCE = {
-    "a task": (
-        lambda w: checklist_actions.edit(w.story("card"), line(w, 0), "Mine", **who(w, "ada")),
-        lambda w: checklist_actions.edit(w.story("card"), line(w, 0), "Yours", **who(w)),
-        "Ben Brandt changed the checklists of “Pay by card” since",
-    ),
-    "a task that is gone": (
-        lambda w: checklist_actions.edit(w.story("card"), line(w, 0), "Mine", **who(w, "ada")),
-        lambda w: checklist_actions.delete(w.story("card"), line(w, 0), **who(w)),
-        "Ben Brandt changed the checklists of “Pay by card” since",
-    ),
-    "a task that was ticked": (
-        lambda w: checklist_actions.add(w.story("card"), "Mine", **who(w, "ada")),
-        lambda w: checklist_actions.tick(w.story("card"), line(w, 3), True, **who(w)),
-        "Ben Brandt changed the checklists of “Pay by card” since",
-    ),
-    "a story that is gone": (
-        lambda w: checklist_actions.add(w.story("card"), "Mine", **who(w, "ada")),
-        lambda w: actions.delete(w.story("card"), **who(w)),
-        "Ben Brandt deleted “Pay by card” since",
-    ),
-    "a label": (
-        lambda w: label_actions.rename(label(w, "money"), "fares", **who(w, "ada")),
-        lambda w: label_actions.rename(label(w, "fares"), "tariffs", **who(w)),
-        "Ben Brandt changed the label “tariffs” since",
-    ),
-    "a name that is taken": (
-        lambda w: label_actions.delete(label(w, "terminal"), **who(w, "ada")),
-        lambda w: actions.edit(w.story("harbour"), labels=["terminal"], **who(w)),
-        "There is another label “terminal” by now",
-    ),
-    "an epic": (
-        lambda w: epic_actions.edit(epic(w, "Piers"), description="Mine", **who(w, "ada")),
-        lambda w: epic_actions.edit(epic(w, "Piers"), description="Yours", **who(w)),
-        "Ben Brandt changed the epic “Piers” since",
-    ),
-    "a strength": (
-        lambda w: iteration_actions.set_strength(w.project, 3, 50, **who(w, "ada")),
-        lambda w: iteration_actions.set_strength(w.project, 3, 80, **who(w)),
-        "Ben Brandt changed iteration 3 since",
-    ),
-    "a pair": (
-        lambda w: pairing.correct(db.session.scalars(select(Pairing)).one(), [w.ada.row], **who(w, "ada")),
-        lambda w: pairing.remove(db.session.scalars(select(Pairing)).one(), **who(w)),
-        "Ben Brandt changed the pairs of “Show the timetable” since",
-    ),
-}
-
-
-@pytest.mark.sqlite_only("who has changed what since is compared in plain code")
-@pytest.mark.parametrize(("mine", "theirs", "sentence"), SINCE.values(), ids=SINCE)
-def test_what_somebody_changed_since_is_not_overwritten(ferry, mine, theirs, sentence):
-    mine(ferry)
-    version = ferry.project.version
-    theirs(ferry)
-    with pytest.raises(Refusal) as refused:
-        undo(ferry.project, version, **who(ferry, "ada"))
-    assert sentence in refused.value.text
-    db.session.rollback()
-
-
-def test_lines_that_others_added_meanwhile_stay_in_order(ferry):
-    checklist_actions.delete(ferry.story("card"), line(ferry, 1), **who(ferry))
-    version = ferry.project.version
-    checklist_actions.add(ferry.story("card"), "Train the crew", **who(ferry, "ada"))
-    undo(ferry.project, version, **who(ferry))
-    db.session.expire_all()
-    lines = [(each.position, each.description) for each in ferry.story("card").tasks]
-    assert lines == [(1, "Ask the bank"), (2, "Build it"), (3, "Try it out"), (4, "Train the crew")]
-
-
-def test_what_others_logged_of_a_story_stays_when_its_start_is_undone(ferry):
-    version = ferry.project.version
-    pairing.start(ferry.story("card"), [ferry.ben.row], **who(ferry, "ada"))
-    pairing.log(ferry.story("card"), [ferry.ben.row], day=NOW.date(), **who(ferry))
-    undo(ferry.project, version + 1, **who(ferry, "ada"))
-    assert (ferry.story("card").state, ferry.story("card").pair_names) == ("unstarted", "Ben Brandt")
-
-
-def test_nobody_undoes_what_somebody_else_said(ferry):
-    comment_actions.add(ferry.story("card"), said(ferry, "All of them"), **who(ferry))
-    with pytest.raises(Refusal, match="Only who wrote"):
-        undo(ferry.project, ferry.project.version, **who(ferry, "ada"))
-
-
-def test_no_row_gets_the_number_of_one_that_may_come_back(ferry):
-    version = ferry.project.version
-    checklist_actions.delete(ferry.story("card"), line(ferry, 2), **who(ferry))
-    checklist_actions.add(ferry.story("card"), "Train the crew", **who(ferry))
-    undo(ferry.project, version + 1, **who(ferry))
-    db.session.expire_all()
-    lines = {each.description for each in ferry.story("card").tasks}
-    assert lines == {"Ask the bank", "Build it", "Try it out", "Train the crew"}
-
-
-def test_a_label_that_somebody_uses_since_is_not_deleted_again(ferry):
-    label_actions.delete(label(ferry, "terminal"), **who(ferry))
-    undo(ferry.project, ferry.project.version, **who(ferry))
-    version = ferry.project.version
-    actions.edit(ferry.story("harbour"), labels=["terminal"], **who(ferry, "ada"))
-    with pytest.raises(Refusal, match="in use since"):
-        undo(ferry.project, version, **who(ferry))
