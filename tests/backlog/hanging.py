@@ -33,7 +33,7 @@ def said(world, words):
 
 
 def hang(world):
-    """Gives the story `card` three tasks, a comment, a blocker, a review and a link; adds two epics and a pair."""
+    """Gives the story `card` three tasks, a comment, a blocker, a review and a link; adds epics, a pair."""
     card, signed = world.story("card"), who(world)
     for text in ("Ask the bank", "Build it", "Try it out"):
         checklist_actions.add(card, text, **signed)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import current_app
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tracker.backlog.plan import Facts, Ranked
 from tracker.backlog.workflow import StoryType
@@ -19,7 +19,7 @@ from tracker.board import queries
 from tracker.board.iterations import Filled, Plan, sparkline
 from tracker.board.kept_queries import facts_of, plan_of
 from tracker.board.panels import NOTHING, Group, Item, Panel
-from tracker.board.row_drawing import row_html
+from tracker.board.row_drawing import list_html, row_html
 from tracker.board.row_queries import rows
 from tracker.board.rows import stamp_of
 from tracker.kept import Kept
@@ -228,8 +228,7 @@ class Look:
         missing = [(name, group) for name, group in zip(names, panel.groups, strict=True) if name not in kept]
         html = self.html(item for _, group in missing for item in group.items) if missing else {}
         for name, group in missing:
-            rows = [_with_prefix(html[item.key], panel.prefix) for item in group.items]
-            kept[name] = _group(group, rows).encode()
+            kept[name] = list_html(group, [html[item.key] for item in group.items], panel.prefix).encode()
             lists.keep(name, kept[name])
         return [kept[name] for name in names]
 
@@ -292,13 +291,3 @@ class Look:
 
 def _story_id(item: Item) -> int:
     return int(item.key.partition("-")[2])
-
-
-def _with_prefix(html: str, prefix: str) -> str:
-    return html.replace(' id="', f' id="{prefix}', 1) if prefix else html
-
-
-def _group(group: Group, rows: Sequence[str]) -> str:
-    section = f'<section class="iteration" data-key="{escape(group.key)}" data-digest="{group.digest}">'
-    listed = f'<ol class="stories" data-list="{group.list}" aria-label="{escape(group.label)}">'
-    return "\n".join([section, str(group.head), listed, *rows, "</ol>", "</section>"])

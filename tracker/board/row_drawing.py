@@ -1,14 +1,16 @@
-"""Rows of stories as HTML. They are joined from strings and not made by a template: a board has hundreds of
-them, and a template takes five times as long. What people wrote is escaped here. Plain."""
+"""Rows of stories, and lists of them, as HTML. They are joined from strings and not made by a template: a board
+has hundreds of them, and a template takes five times as long. What people wrote is escaped here. Plain."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from markupsafe import escape
 
 from tracker.backlog.fields import priority_words
 from tracker.backlog.workflow import NOT_BEGUN, State, StoryType
+from tracker.board.panels import Group
 from tracker.board.rows import Row
 
 _ACCEPTED, _REJECTED, _RELEASE = State.ACCEPTED, State.REJECTED, StoryType.RELEASE
@@ -45,6 +47,14 @@ def row_html(row: Row, stamp: str, *, can_work: bool, today: date, address: str,
             "</li>",
         )
     )
+
+
+def list_html(group: Group, lines: Iterable[str], prefix: str) -> str:
+    """The group with its drawn lines, whose ids begin with the prefix of the panel."""
+    section = f'<section class="iteration" data-key="{escape(group.key)}" data-digest="{group.digest}">'
+    listed = f'<ol class="stories" data-list="{group.list}" aria-label="{escape(group.label)}">'
+    own = (line.replace(' id="', f' id="{prefix}', 1) for line in lines) if prefix else lines
+    return "\n".join([section, str(group.head), listed, *own, "</ol>", "</section>"])
 
 
 def _icon(name: str) -> str:
