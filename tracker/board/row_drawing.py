@@ -1,5 +1,5 @@
-"""Rows of stories, and lists of them, as HTML. They are joined from strings and not made by a template: a board
-has hundreds of them, and a template takes five times as long. What people wrote is escaped here. Plain."""
+"""Rows of stories, and lists of them, as HTML. They are joined from strings and not made by a template: a
+board has hundreds of them, and a template takes five times as long. What people wrote is escaped. Plain."""
 
 from __future__ import annotations
 

@@ -45,40 +45,29 @@ def projects_of(person: Person) -> list[Listed]:
     all there are."""
     mine = (Membership.project_id == Project.id, Membership.person_id == person.id)
     query = (
-        select(Project.id, Project.name, Project.description, Team.id, Team.name, Project.archived_at)
-        .add_columns(Membership.role, Membership.favorite, Membership.project_color)
+        select(Project, Team.name, Membership)
         .join(Team, Team.id == Project.team_id)
         .outerjoin(Membership, and_(*mine))
         .where(Project.deleted_at.is_(None))
         .order_by(case((Membership.favorite, 0), else_=1), Project.name)
     )
     if not person.is_administrator:
-        query = query.where(Membership.role.is_not(None))
+        query = query.where(Membership.person_id.is_not(None))
     return [_listed(*row) for row in db.session.execute(query)]
 
 
-def _listed(
-    number: int,
-    name: str,
-    description: str,
-    team_id: int,
-    team: str,
-    archived_at: datetime | None,
-    role: str | None,
-    favourite: bool | None,
-    colour: str | None,
-) -> Listed:
+def _listed(project: Project, team: str, membership: Membership | None) -> Listed:
     return Listed(
-        number,
-        name,
-        description,
-        team_id,
+        project.id,
+        project.name,
+        project.description,
+        project.team_id,
         team,
-        role or "administrator",
-        is_archived=archived_at is not None,
-        is_member=role is not None,
-        favourite=bool(favourite),
-        colour=colour or usual(number),
+        role=membership.role if membership else "administrator",
+        is_archived=project.archived_at is not None,
+        is_member=membership is not None,
+        favourite=bool(membership and membership.favorite),
+        colour=(membership and membership.project_color) or usual(project.id),
     )
 
 
