@@ -53,10 +53,6 @@ def who(world, name="ben"):
     return {"by": getattr(world, name).row, "at": NOW}
 
 
-def newest():
-    return db.session.scalars(select(Story).order_by(Story.id.desc())).first()
-
-
 def accept(story, **signed):
     return actions.change_state(story, "accepted", **signed)
 
@@ -111,61 +107,6 @@ def test_undoing_twice_does_nothing(ferry, verb):
     assert undo(ferry.project, version, **who(ferry)) is None
     assert ferry.project.version == version + 1
     assert picture(ferry) == left
-
-
-SINCE = {
-    "title": (
-        lambda w: actions.edit(w.story("card"), title="Mine", **who(w, "ada")),
-        lambda w: actions.edit(w.story("card"), title="Yours", **who(w)),
-        "Ben Brandt changed the title of “Yours” since",
-    ),
-    "estimate": (
-        lambda w: actions.estimate(w.story("card"), 1, **who(w, "ada")),
-        lambda w: actions.estimate(w.story("card"), 2, **who(w)),
-        "Ben Brandt estimated “Pay by card” since",
-    ),
-    "place": (
-        lambda w: actions.move(w.story("card"), Place(True, Spot.TOP), **who(w, "ada")),
-        lambda w: actions.move(w.story("card"), Place(True, Spot.BOTTOM), **who(w)),
-        "Ben Brandt moved “Pay by card” since",
-    ),
-    "state": (
-        lambda w: actions.finish(w.story("timetable"), **who(w, "ada")),
-        lambda w: actions.deliver(w.story("timetable"), **who(w)),
-        "Ben Brandt changed the state of “Show the timetable” since",
-    ),
-    "accepted": (
-        lambda w: actions.move(w.story("card"), Place(True, Spot.TOP), **who(w, "ada")),
-        lambda w: accept(w.story("card"), **who(w)),
-        "Ben Brandt changed the state of “Pay by card” since",
-    ),
-    "deleted": (
-        lambda w: actions.estimate(w.story("card"), 1, **who(w, "ada")),
-        lambda w: actions.delete(w.story("card"), **who(w)),
-        "Ben Brandt deleted “Pay by card” since",
-    ),
-    "worked on": (
-        lambda w: actions.create(w.project, title="Whistle", **who(w, "ada")),
-        lambda w: actions.estimate(newest(), 1, **who(w)),
-        "Ben Brandt has worked on “Whistle” since",
-    ),
-    "started": (
-        lambda w: actions.estimate(w.story("cabin"), 1, **who(w, "ada")),
-        lambda w: actions.start(w.story("cabin"), **who(w)),
-        "needs an estimate",
-    ),
-}
-
-
-@pytest.mark.parametrize(("mine", "theirs", "sentence"), SINCE.values(), ids=SINCE)
-def test_what_somebody_changed_since_is_not_overwritten(ferry, mine, theirs, sentence):
-    mine(ferry)
-    version = ferry.project.version
-    theirs(ferry)
-    with pytest.raises(Refusal) as refused:
-        undo(ferry.project, version, **who(ferry, "ada"))
-    assert sentence in refused.value.text
-    db.session.rollback()
 
 
 def test_other_parts_may_have_changed_since(ferry):
