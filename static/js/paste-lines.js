@@ -6,7 +6,11 @@ import { fragment, send, sentenceOf } from "./lib/sending.js";
 
 const PAUSE = 200;
 
-/** Opens the sheet, with the text if there is one, for the list of the panel in use, behind the row in focus. */
+/** Lines that were typed and not added: they stand in the sheet when it is opened again. */
+let left = "";
+
+/** Opens the sheet for the list of the panel in use, behind the row in focus. Lines that were left there are marked, so that
+ *  typing replaces them; the text, if there is one, stands behind them. */
 export async function openPasting(board, row, text = "") {
   const sheet = document.getElementById("paste-lines") ?? made();
   const list = (row ? panelOf(row) : activePanel(board))?.dataset.panel;
@@ -17,11 +21,13 @@ export async function openPasting(board, row, text = "") {
   sheet.replaceChildren(heading, form);
   form.querySelector("[name=preview]").remove();
   form.elements.list.value = ["current", "backlog", "icebox"].includes(list) ? list : "backlog";
-  form.elements.lines.value = text;
+  left = [left, text].filter(Boolean).join("\n");
+  form.elements.lines.value = left;
   connectForm(board, sheet, form);
   sheet.showPopover();
   form.elements.lines.focus();
-  if (text) look(form);
+  if (!text) form.elements.lines.select();
+  if (left) look(form);
 }
 
 /** Lines pasted while nobody types open the sheet, too. */
@@ -43,13 +49,15 @@ function made() {
   sheet.popover = "auto";
   sheet.setAttribute("role", "dialog");
   sheet.setAttribute("aria-label", "Paste lines");
+  sheet.addEventListener("toggle", ({ newState }) => newState === "closed" && left.trim() && announce("Draft kept: p brings it back."));
   document.body.append(sheet);
   return sheet;
 }
 
 function connectForm(board, sheet, form) {
   let timer = 0;
-  form.elements.lines.addEventListener("input", () => {
+  form.elements.lines.addEventListener("input", ({ target }) => {
+    left = target.value;
     clearTimeout(timer);
     timer = setTimeout(() => look(form), PAUSE);
   });
@@ -86,6 +94,7 @@ async function add(board, sheet, form) {
       complain(form, fields.lines.trim() ? "Mend these lines first; nothing was added yet." : "Write some lines first.");
       return;
     }
+    left = "";
     sheet.hidePopover();
     announce("Added.");
     await board.refresh();

@@ -106,3 +106,35 @@ def test_a_name_of_an_epic_that_was_left_does_the_same(board):
     expect(form.get_by_text(SAID)).to_be_visible()
     board.keyboard.type("Winter")
     expect(name).to_have_value("Winter")
+
+
+def test_lines_that_were_left_stand_in_the_sheet_again_and_give_way_to_others(board):
+    lines = board.locator("#paste-lines textarea")
+    on(board, "Refund a ticket")
+    board.keyboard.press("p")
+    lines.fill("Sell ice cream\nRent deck chairs")
+    board.keyboard.press("Escape")
+    wait_for_focus(board, "Refund a ticket")
+    board.keyboard.press("p")
+    expect(lines).to_have_value("Sell ice cream\nRent deck chairs")
+    expect(board.get_by_role("button", name="Add 2 stories")).to_be_visible()
+    board.keyboard.type("Play music")
+    expect(lines).to_have_value("Play music")
+    settled(board, lambda: board.keyboard.press("Control+Enter"))
+    row_of(board, "Play music").wait_for()
+    board.keyboard.press("p")
+    expect(lines).to_have_value("")
+
+
+def test_lines_pasted_onto_the_board_stand_behind_those_that_were_left(board):
+    lines = board.locator("#paste-lines textarea")
+    on(board, "Refund a ticket")
+    board.keyboard.press("p")
+    lines.fill("Sell ice cream")
+    board.keyboard.press("Escape")
+    board.evaluate("""() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", "Play music\\nDance");
+      document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+    }""")
+    expect(lines).to_have_value("Sell ice cream\nPlay music\nDance")
