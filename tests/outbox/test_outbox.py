@@ -19,11 +19,35 @@ from tracker.outbox.backoff import WAITS, Hopeless, wait_after
 from tracker.outbox.models import Job
 
 
-def ask(app, *keys, due_at=START, kind="note"):
+def ask(app, *keys, due_at=START, kind="note", lane=None):
     with inside(app):
         actions.put(
-            [{"kind": kind, "key": key, "payload": {"key": key}, "due_at": due_at} for key in keys], at=START
+            [
+                {"kind": kind, "key": key, "payload": {"key": key}, "due_at": due_at, "lane": lane}
+                for key in keys
+            ],
+            at=START,
         )
+
+
+def free(app, at=START):
+    """The keys of the work that may be taken up."""
+    with inside(app):
+        return [seen.payload["key"] for seen in actions.due(at)]
+
+
+def take(app, key, at=START):
+    with inside(app):
+        (seen,) = (each for each in actions.due(at) if each.payload["key"] == key)
+        return actions.claim(seen, at=at)
+
+
+def close(app, mine, at, *, failed=False):
+    with inside(app):
+        if failed:
+            actions.fail(mine, OSError("no"), at=at)
+        else:
+            actions.end(mine, at=at)
 
 
 def jobs(app):
@@ -102,6 +126,60 @@ def test_one_failure_does_not_keep_others_waiting(app, clock):
     ask(app, "a", "b", "c")
     assert worker.work_off(app, {"note": handle}, clock) == (2, 1)
     assert done == ["b", "c"]
+
+
+def test_work_of_one_lane_is_taken_up_one_after_the_other(app):
+    ask(app, "a", "b", lane="x")
+    ask(app, "c", lane="y")
+    ask(app, "d")
+    assert free(app) == ["a", "c", "d"]
+    mine = take(app, "a")
+    assert free(app) == ["c", "d"]
+    close(app, mine, START)
+    assert free(app) == ["b", "c", "d"]
+
+
+def test_what_fails_holds_its_lane_back_for_two_pauses_and_then_steps_aside(app):
+    ask(app, "a", "b", lane="x")
+    at = START
+    for wait in WAITS[: actions.HOLDS - 1]:
+        close(app, take(app, "a", at), at, failed=True)
+        assert free(app, at) == []
+        at += wait
+        assert free(app, at) == ["a"]
+    close(app, take(app, "a", at), at, failed=True)
+    assert free(app, at) == ["b"]
+
+
+def test_what_stepped_aside_is_tried_before_what_came_later_and_never_at_the_same_time(app):
+    ask(app, "a", "b", "c", lane="x")
+    at = START
+    for wait in WAITS[: actions.HOLDS]:
+        close(app, take(app, "a", at), at, failed=True)
+        at += wait
+    before = at - timedelta(seconds=1)
+    mine = take(app, "b", before)
+    assert free(app, at) == []
+    close(app, mine, at)
+    assert free(app, at) == ["a"]
+
+
+def test_what_waits_in_a_lane_can_be_tried_at_once(app):
+    ask(app, "a", "b", lane="x")
+    ask(app, "c", lane="y")
+    for key in ("a", "c"):
+        close(app, take(app, key), START, failed=True)
+    assert free(app) == []
+    with inside(app):
+        actions.hurry("x", at=START)
+    assert free(app) == ["a"]
+
+
+def test_whoever_dies_holds_a_lane_for_no_longer_than_the_lease(app):
+    ask(app, "a", "b", lane="x")
+    take(app, "a")
+    assert free(app, START + actions.LEASE - timedelta(seconds=1)) == []
+    assert free(app, START + actions.LEASE) == ["a"]
 
 
 def test_of_two_who_saw_a_job_one_gets_it(app):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,13 +12,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 @dataclass
 class Listener:
     """What arrived: the path, the headers in lower case and the body of each. `answers` is the status it
-    gives, with `more` as headers; with `mute` set it says nothing until that is set."""
+    gives, with `more` as headers, but 500 to a body that it `refuses`; with `mute` set it says nothing until
+    that is set."""
 
     url: str = ""
     told: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     answers: int = 204
     more: dict[str, str] = field(default_factory=dict)
     mute: threading.Event | None = None
+    refuses: Callable[[bytes], bool] = lambda _body: False
 
 
 @contextmanager
@@ -33,7 +35,7 @@ def listening() -> Iterator[Listener]:
             listener.told.append((self.path, headers, body))
             if listener.mute:
                 listener.mute.wait(60)
-            self.send_response(listener.answers)
+            self.send_response(500 if listener.refuses(body) else listener.answers)
             for name, value in listener.more.items():
                 self.send_header(name, value)
             self.end_headers()

@@ -4,6 +4,12 @@ Whoever asks does so in the transaction that makes the work necessary: both happ
 number of processes may then look for work. A job belongs to whoever raises its count of attempts, which
 only one can: the update names the count it has seen. The claim is committed before the work begins, and
 holds for LEASE; a process that dies is outlived by its lease, and the job is taken up again.
+
+Jobs of one lane are done one after the other, in the order in which they were asked for. In the way of one
+stands an earlier one that may be taken up, or that has failed fewer than HOLDS times and waits to be tried
+again; and any that is being done. What has failed more often steps aside: the following go on, and it is
+tried when its time has come. It is enough that looking for work leaves out what something stands in the way
+of: only what had stepped aside can come into the way again between looking and claiming.
 """
 
 from __future__ import annotations
@@ -13,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from tracker.database import db, rows_changed
 from tracker.outbox.backoff import Hopeless, wait_after
@@ -21,6 +27,9 @@ from tracker.outbox.models import Job
 
 LEASE = timedelta(minutes=5)
 """Longer than any piece of work takes; what goes outside gives up after half a minute of silence."""
+HOLDS = 3
+"""So often a job may fail before it steps aside in its lane. The first two pauses are six minutes: in these
+whoever is being restarted comes back, and for no longer one that is never taken holds up the others."""
 KEPT = timedelta(days=30)
 """So long an ended job is kept: its key stands against doing the same again, its error for the operator."""
 
@@ -36,12 +45,12 @@ class Claim:
 
 
 def put(jobs: Sequence[Mapping[str, Any]], *, at: datetime) -> None:
-    """Asks for work: each has kind, payload and due_at, and perhaps a key; one whose key is there already
-    is not asked for again. Two statements however many. Who may ask for the same key at once must hold a
-    lock in common, such as the project's."""
+    """Asks for work: each has kind, payload and due_at, and perhaps a lane and a key; one whose key is there
+    already is not asked for again. Two statements however many. Who may ask for the same key at once must
+    hold a lock in common, such as the project's."""
     known = asked_for(job["key"] for job in jobs if job.get("key"))
     new = [
-        {"key": None, "created_at": at, **job}
+        {"key": None, "lane": None, "created_at": at, **job}
         for job in jobs
         if not job.get("key") or job["key"] not in known
     ]
@@ -56,10 +65,11 @@ def asked_for(keys: Iterable[str]) -> set[str]:
 
 
 def due(at: datetime, limit: int = 20) -> list[Claim]:
-    """Work that may be taken up, the longest due first. To be claimed before it is touched."""
+    """Work that may be taken up and has nothing in its way, the longest due first. To be claimed before it is
+    touched."""
     rows = db.session.execute(
         select(Job.id, Job.kind, Job.payload, Job.attempts)
-        .where(_is_free(at))
+        .where(_is_free(at), _is_next_in_its_lane(at))
         .order_by(Job.due_at, Job.id)
         .limit(limit)
     )
@@ -93,6 +103,12 @@ def fail(mine: Claim, error: Exception, *, at: datetime) -> bool:
     return wait is None
 
 
+def hurry(lane: str, *, at: datetime) -> None:
+    """What waits in this lane to be tried again is tried at once."""
+    waiting = Job.lane == lane, Job.ended_at.is_(None), Job.due_at > at
+    db.session.execute(update(Job).where(*waiting).values(due_at=at))
+
+
 def forget_ended(at: datetime) -> int:
     """Deletes jobs that ended long ago; how many."""
     return rows_changed(delete(Job).where(Job.ended_at < at - KEPT))
@@ -110,3 +126,12 @@ def _is_free(at: datetime) -> Any:
     return and_(
         Job.ended_at.is_(None), Job.due_at <= at, or_(Job.leased_until.is_(None), Job.leased_until <= at)
     )
+
+
+def _is_next_in_its_lane(at: datetime) -> Any:
+    """Of each lane the first, if none of the lane is being done: the open jobs are looked through once."""
+    stands = Job.lane.is_not(None), Job.ended_at.is_(None)
+    goes_first = or_(Job.due_at <= at, Job.attempts < HOLDS)
+    first = select(func.min(Job.id)).where(*stands, goes_first).group_by(Job.lane)
+    busy = select(Job.lane).where(*stands, Job.leased_until > at)
+    return or_(Job.lane.is_(None), and_(Job.id.in_(first), Job.lane.not_in(busy)))

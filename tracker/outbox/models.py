@@ -16,7 +16,8 @@ class Job(Model):
 
     `key` lets a piece of work be asked for once, however many ask. `attempts` counts how often it was
     taken up, and is what a claim is told by: whoever raises it has the job until `leased_until`. A job
-    ends by being done, or by being given up; then `error` says why.
+    ends by being done, or by being given up; then `error` says why. Those of one `lane` are done one after
+    the other.
     """
 
     __tablename__ = "job"
@@ -25,6 +26,7 @@ class Job(Model):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    lane: Mapped[str | None] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]

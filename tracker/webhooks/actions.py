@@ -61,7 +61,7 @@ def change(webhook: Webhook, project: Project, *, by: Person | None, at: datetim
         for name, value in changed.items():
             setattr(webhook, name, value)
         doing.record("webhook.changed", host=_host(webhook.url), what=_in_words(changed))
-        webhook.failing_since = webhook.paused_until = None
+        webhook.failing_since = None
         if changed.get("is_enabled"):
             webhook.told_version = doing.project.version
 
@@ -84,8 +84,8 @@ def switch_off(webhook: Webhook, doing: Change, why: str) -> None:
 
 
 def tell_again(webhook: Webhook, version: int, *, at: datetime) -> WebhookDelivery:
-    """Puts the change that made this version on its way to the webhook, once more where it was told. Raises
-    Refusal where the webhook is switched off."""
+    """Puts the change that made this version on its way to the webhook, once more where it was told, past
+    what waits in its lane. Raises Refusal where the webhook is switched off."""
     if not webhook.is_enabled:
         raise Refusal("This webhook is switched off; switch it on first.")
     known = queries.delivery_of(webhook, version)
@@ -95,15 +95,15 @@ def tell_again(webhook: Webhook, version: int, *, at: datetime) -> WebhookDelive
     else:
         known.rounds += 1
         known.attempts, known.delivered_at = 0, None
-    webhook.paused_until = None
     db.session.flush()
-    outbox.put([job_of(known, at)], at=at)
+    outbox.put([job_of(known, at) | {"lane": None}], at=at)
     return known
 
 
 def job_of(delivery: WebhookDelivery, at: datetime) -> dict[str, Any]:
     """The work for the outbox that brings this to its webhook."""
-    return {"kind": DELIVER, "key": delivery.job_key, "payload": {"delivery": delivery.id}, "due_at": at}
+    about = {"key": delivery.job_key, "lane": delivery.lane, "payload": {"delivery": delivery.id}}
+    return {"kind": DELIVER, "due_at": at, **about}
 
 
 def _host(url: str) -> str:

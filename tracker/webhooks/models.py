@@ -13,8 +13,7 @@ from tracker.database import TABLE, Dated, Key, Model
 class Webhook(Dated, Model):
     """The address of a program that is told of each change, signed with `secret`. Changes up to the project's
     `told_version` are on their way or were told: whoever raises it puts the next ones on their way, which
-    only one can. `failing_since` is when it first did not take something, after it last took anything; until
-    `paused_until` it is left alone."""
+    only one can. `failing_since` is when it first did not take something, after it last took anything."""
 
     __tablename__ = "webhook"
     __table_args__ = (UniqueConstraint("project_id", "url"), TABLE)
@@ -28,7 +27,6 @@ class Webhook(Dated, Model):
     error_code: Mapped[int | None]
     answered: Mapped[str] = mapped_column(String(1000), default="")
     failing_since: Mapped[datetime | None]
-    paused_until: Mapped[datetime | None]
 
 
 class WebhookDelivery(Model):
@@ -51,6 +49,11 @@ class WebhookDelivery(Model):
     answered: Mapped[str] = mapped_column(String(1000), default="")
 
     webhook: Mapped[Webhook] = relationship(lazy="joined")
+
+    @property
+    def lane(self) -> str:
+        """The deliveries of a webhook go one after the other."""
+        return f"webhook-{self.webhook_id}"
 
     @property
     def job_key(self) -> str:

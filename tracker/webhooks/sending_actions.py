@@ -3,8 +3,12 @@ told, by an update that only one can make; in the same transaction each change g
 in the outbox. So however many processes try, each change is put on its way once.
 
 Each delivery is then worked off as any job: tried again with back-off for a day, under the same webhook-id,
-by which the other side knows a double. While a webhook does not answer, the others need not wait for it:
-after a failure it is left alone for a minute. One that has taken nothing for a week is switched off.
+by which the other side knows a double. Those of one webhook go in the order of the changes, one at a time,
+however many processes send (a lane of the outbox). One that is not taken holds the following back for its
+first two pauses, six minutes, and then steps aside until its time has come. When a webhook takes what it did
+not take before, all that waits for it is sent at once, in its order. So a short silence loses no order, a
+long one little, and a change that a program cannot stomach does not keep the others from it. Webhooks do
+not wait for each other. One that has taken nothing for a week is switched off.
 """
 
 from __future__ import annotations
@@ -32,7 +36,6 @@ from tracker.webhooks.queries import Behind
 
 AT_ONCE = 500
 """Changes that are put on their way in one transaction."""
-PAUSE = timedelta(minutes=1)
 PATIENCE = timedelta(days=7)
 KEPT = timedelta(days=30)
 Telling = Callable[[Event], bytes]
@@ -77,8 +80,6 @@ def deliver(payload: Mapping[str, Any], telling: Telling) -> None:
     webhook = found.webhook
     if not webhook.is_enabled:
         raise Hopeless("The webhook was switched off before this was told.")
-    if webhook.paused_until is not None and now() < webhook.paused_until:
-        raise hook.NotTaken("The webhook did not answer a moment ago; it is left alone for a minute.")
     url, secret, key = webhook.url, webhook.secret, f"webhook-{found.id}"
     body = telling(queries.event(webhook.project_id, found.version))
     db.session.rollback()  # no transaction stays open while the other side is spoken to
@@ -101,12 +102,14 @@ def _note_success(delivery_id: int, answer: hook.Answer) -> None:
         delivery = db.session.get(WebhookDelivery, delivery_id)
         if delivery is None:
             return
+        if delivery.attempts or delivery.rounds:
+            outbox.hurry(delivery.lane, at=now())
         delivery.attempts += 1
         delivery.tried_at = delivery.delivered_at = now()
         delivery.status, delivery.answered = answer.status, answer.said
         webhook = delivery.webhook
         webhook.error_code, webhook.answered = None, answer.said
-        webhook.failing_since = webhook.paused_until = None
+        webhook.failing_since = None
 
 
 def _note_failure(delivery_id: int, error: Exception) -> None:
@@ -120,7 +123,6 @@ def _note_failure(delivery_id: int, error: Exception) -> None:
         webhook = delivery.webhook
         webhook.error_code, webhook.answered = answer.status, answer.said
         webhook.failing_since = webhook.failing_since or now()
-        webhook.paused_until = now() + PAUSE
         webhook_id, project_id, since = webhook.id, webhook.project_id, webhook.failing_since
     if isinstance(error, hook.Gone):
         _switch_off(project_id, webhook_id, "it answered 410: it wants no more")
