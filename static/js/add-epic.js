@@ -1,6 +1,6 @@
 // Adding epics in place: Enter saves and leaves the field ready for the next one.
 
-import { keepDraft, offerDraft } from "./lib/drafts.js";
+import { keepDraft, offerDraft, remember } from "./lib/drafts.js";
 import { register } from "./lib/keymap.js";
 import { glow } from "./lib/motion.js";
 import { activePanel } from "./lib/rows.js";
@@ -53,6 +53,7 @@ async function add(board, form) {
     const response = await send(form.action, new FormData(form), { story: null, panel: "epics", words: name.value });
     if (!isKept(response)) announce(`Added: ${name.value}`);
     form.reset();
+    remember(form.parentElement);
     if (!form.parentElement.open) keepDraft(form.parentElement);
     if (isKept(response)) return;
     await board.refresh({ quiet: true });

@@ -1,7 +1,7 @@
 // Adding stories in place: Enter saves and leaves the field ready for the next one.
 
 import { openAddingEpics } from "./add-epic.js";
-import { keepDraft, offerDraft } from "./lib/drafts.js";
+import { keepDraft, offerDraft, remember } from "./lib/drafts.js";
 import { focusNow } from "./lib/focus.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
@@ -102,6 +102,7 @@ function add(board, form) {
   runs.set(form, run);
   forgive(form);
   title.value = "";
+  remember(form.parentElement);
   title.focus();
   run.turn = run.turn.finally(() => create(board, form, fields, run));
 }
@@ -149,6 +150,7 @@ function giveBack(form, words, sentence) {
   const { title } = form.elements;
   const details = form.parentElement;
   if (!title.value) title.value = words;
+  remember(details);
   if (!details.open) keepDraft(details);
   complain(form, title.value === words ? sentence : `“${words}” was not added: ${sentence}`);
 }

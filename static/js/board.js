@@ -2,6 +2,7 @@
 
 import { connect as connectActions } from "./row-actions.js";
 import { connect as connectAdding } from "./add-story.js";
+import { connect as connectDrafts } from "./lib/drafts.js";
 import { connect as connectDone } from "./earlier.js";
 import { connect as connectEpics } from "./epics.js";
 import { connect as connectLive } from "./live.js";
@@ -48,6 +49,7 @@ class TrackerBoard extends HTMLElement {
       connectOpening,
       connectRevealing,
       connectAdding,
+      connectDrafts,
       connectSorting,
       connectMenu,
       connectDone,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import on, press_in_order, row_of, settled, wait_for_focus
@@ -77,6 +78,28 @@ def test_a_form_that_is_closed_with_the_mouse_keeps_its_words_too(board):
     expect(form.get_by_text(SAID)).to_be_visible()
     board.keyboard.type("Rent deck chairs")
     expect(form.get_by_label("Title")).to_have_value("Rent deck chairs")
+
+
+@pytest.mark.parametrize("gone", ["loaded anew", "closed"])
+def test_words_outlast_the_page_and_the_panel_until_they_are_added(board, gone):
+    on(board, "Refund a ticket")
+    board.keyboard.press("a")
+    board.keyboard.type("Sell ice")
+    if gone == "closed":
+        press_in_order(board, "Escape", "Shift+X", "g", "b")
+        expect(row_of(board, "Refund a ticket").locator(".title")).to_be_focused()
+    else:
+        board.reload()
+        on(board, "Refund a ticket")
+    board.keyboard.press("a")
+    expect(adding(board).get_by_label("Title")).to_have_value("Sell ice")
+    expect(adding(board).get_by_text(SAID)).to_be_visible()
+    settled(board, lambda: board.keyboard.press("Enter"))
+    board.reload()
+    on(board, "Refund a ticket")
+    board.keyboard.press("a")
+    expect(adding(board).get_by_label("Title")).to_have_value("")
+    expect(adding(board).get_by_text(SAID)).to_be_hidden()
 
 
 def test_what_was_on_its_way_when_the_form_was_left_is_no_draft(board):

@@ -1,8 +1,24 @@
-// What somebody began to add and left: kept in the folded form with a sign, and marked when the form is unfolded again,
-// so that typing replaces it.
+// What somebody began to add and left: kept in this browser, with a sign at the folded form, and marked when the form is
+// unfolded again, so that typing replaces it.
 
 import { enter } from "./focus.js";
 import { announce, forgive } from "./saying.js";
+import { person } from "./unsent.js";
+
+/** Keeps the first field of the forms that add to the board as it is typed: it outlasts the panel and the page. */
+export function connect(board) {
+  board.addEventListener("input", ({ target }) => {
+    const details = target.closest("details:is(.add, .add-epic)");
+    if (details) remember(details);
+  });
+}
+
+/** Keeps the words that stand in the form now, or that there are none. */
+export function remember(details) {
+  const { value } = fieldOf(details);
+  if (value.trim()) localStorage.setItem(placeOf(details), value);
+  else localStorage.removeItem(placeOf(details));
+}
 
 /** The form was folded: words in it are a draft from now on; without any it is as new the next time. */
 export function keepDraft(details) {
@@ -16,14 +32,21 @@ export function keepDraft(details) {
     details.dataset.draft = "kept";
     announce("Draft kept: it is there when you add the next.");
   }
+  remember(details);
 }
 
 /** The form was unfolded: puts the keys into its first field, unless somebody is in it already, and marks a draft there. */
 export function offerDraft(details) {
+  const field = fieldOf(details);
+  const before = localStorage.getItem(placeOf(details));
   enter(details, "[type=text]");
-  if (details.dataset.draft !== "kept") return;
+  if (details.dataset.draft !== "kept" && (field.value || !before)) return;
+  field.value ||= before ?? "";
   details.dataset.draft = "offered";
-  details.querySelector("[type=text]").select();
+  field.select();
   announce(details.querySelector(".draft-hint").textContent);
   details.addEventListener("input", () => delete details.dataset.draft, { once: true });
 }
+
+const fieldOf = (details) => details.querySelector("[type=text]");
+const placeOf = (details) => `draft of ${person} ${new URL(details.querySelector("form").action).pathname} ${details.dataset.list ?? ""}`;
