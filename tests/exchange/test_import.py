@@ -14,8 +14,10 @@ from tests.world import World
 from tracker.accounts.models import Person
 from tracker.activity.models import Event
 from tracker.backlog.detail_models import Blocker, Comment, Task
+from tracker.backlog.detail_queries import history
 from tracker.backlog.models import Epic, Label, Story
 from tracker.backlog.queries import facts, icebox
+from tracker.backlog.telling import told
 from tracker.database import db
 from tracker.exchange.actions import import_bytes, import_stories
 from tracker.exchange.export_queries import tracker_csv
@@ -24,6 +26,18 @@ from tracker.ledger.models import Entry
 from tracker.ledger.queries import standing_of_iteration
 from tracker.planning.models import Iteration
 from tracker.teams.models import Membership, Project
+
+
+def test_the_history_of_a_story_begins_with_its_import(app: Flask, world: World) -> None:
+    with inside(app):
+        ferry(world)
+        import_bytes(bytes_of("ferry.csv"), "Quay", None, AT, file="ferry.csv")
+        stories = db.session.scalars(select(Story).where(Story.title == "Draw pier map").order_by(Story.id))
+        lines = [told(history(story, world.ava.row)[0], story.id) for story in stories]
+        assert [f"{line.who} {line.what}" for (line,) in lines] == [
+            "Ada Ahlers imported 5 stories from ferry.csv",
+            "The command line imported 5 stories from ferry.csv",
+        ]
 
 
 def test_everything_finds_its_table(app: Flask, world: World) -> None:

@@ -31,7 +31,7 @@ def told(events: Iterable[tuple[Any, str]], story_id: int) -> list[Told]:
     """The events, each with the name of who did it, as lines of the history of this story, which need not
     be named in it again and again."""
     return [
-        Told(name or "an import", _what(event, story_id), tuple(_more(event.details)), event.at)
+        Told(name or "The command line", _what(event, story_id), tuple(_more(event.details)), event.at)
         for event, name in events
     ]
 
