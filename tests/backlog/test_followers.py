@@ -43,6 +43,30 @@ def change(world, story, *, come="", go="", by="ada"):
     follower_actions.change_followers(story, **rows, by=getattr(world, by).row, at=NOW)
 
 
+ODD = {
+    "no number": ({"followers": ["Cy"]}, "Followers must be people of this project."),
+    "a number longer than any": ({"followers": ["9" * 5000]}, "Followers must be people of this project."),
+}
+
+
+@pytest.mark.parametrize(("sent", "sentence"), ODD.values(), ids=ODD)
+def test_what_names_nobody_is_refused_in_a_sentence(app, world, page_of, url, sent, sentence):
+    page = page_of(world.ben)
+    page.post(url, {**sent, "followers_were": f"{world.ada.id}"}, 422)
+    assert sentence in page.text
+    assert follow(app, world) == ["Ada Ahlers"]
+
+
+def test_what_no_form_can_have_shown_is_passed_over(app, world, page_of, url):
+    page = page_of(world.ben)
+    page.post(url, {"followers": [world.cy.id], "followers_were": f"{'9' * 5000} x {world.ada.id}"})
+    assert follow(app, world) == ["Cy Celik"]
+    edits = url.removesuffix("/followers")
+    page.post(edits, {"owners": [world.ben.id], "owners_were": "9" * 5000}, 204, fragment=True)
+    with inside(app):
+        assert [owner.name for owner in world.story("card").owners] == ["Ben Brandt"]
+
+
 def test_who_is_chosen_comes_who_was_taken_off_goes_and_who_came_meanwhile_stays(app, world, page_of, url):
     ada, ben, cy = world.ada.id, world.ben.id, world.cy.id
     page = page_of(world.ben)

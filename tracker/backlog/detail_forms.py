@@ -72,12 +72,12 @@ class FollowersForm(DetailForm):
     """Who follows a story. Whom the form showed it repeats: who was chosen there and who no longer comes and
     goes, and who came meanwhile stays."""
 
-    followers = SelectMultipleField("Followers", coerce=int, validate_choice=False)
+    followers = SelectMultipleField("Followers", validate_choice=False)
     followers_were = StringField("Followers that the form showed")
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {person.id: person for person in people}
+        self.people = {str(person.id): person for person in people}
 
     def validate_followers(self, field: SelectMultipleField) -> None:
         if {*field.data} - self.people.keys():
@@ -94,10 +94,10 @@ class FollowersForm(DetailForm):
         return self._people(self._shown - {*self.followers.data})
 
     @property
-    def _shown(self) -> set[int]:
-        return {int(key) for key in (self.followers_were.data or "").split() if key.isdecimal()}
+    def _shown(self) -> set[str]:
+        return {*(self.followers_were.data or "").split()}
 
-    def _people(self, keys: set[int]) -> list[Person]:
+    def _people(self, keys: set[str]) -> list[Person]:
         return [person for key, person in self.people.items() if key in keys]
 
 

@@ -114,9 +114,9 @@ class StoryForm(EstimateForm):
         """The fields that were sent and may change something. Owners that nobody ticked send nothing, so
         they count where the form says which it showed; left as they were shown they are not touched, for
         somebody may have become an owner meanwhile."""
-        shown = [int(key) for key in (self.owners_were.data or "").split() if key.isdecimal()]
+        shown = (self.owners_were.data or "").split()
         chose = "owners" in names or "owners_were" in names
-        touched = chose and ("owners_were" not in names or shown != (self.owners.data or []))
+        touched = chose and ("owners_were" not in names or shown != [*map(str, self.owners.data or ())])
         return {*names} - {"owners"} | ({"owners"} if touched else set())
 
 
