@@ -273,3 +273,15 @@ def test_a_board_that_was_looked_at_before_knows_who_plans(app, world, page, clo
         assert bool(page.get(world.url).select("tracker-board[data-manual]")) is not automatic
         news = page.get(f"{world.url}/changes?panels=current", fragment=True).answer.json
         assert (news["rules"]["data-manual"] is None) is automatic
+
+
+def test_turning_planning_over_asks_as_much_however_much_is_planned(app, by_hand, page, clock, count_queries):
+    asked = []
+    for count in (2, 30):
+        many = "\n".join(f"Chore {number} chore" for number in range(count))
+        page.post(f"{by_hand.url}/lines", {"lines": many, "list": "current", "add": "yes"})
+        for automatic in (True, False):
+            with count_queries() as statements:
+                switch(app, by_hand, clock, automatic=automatic)
+            asked.append(len(statements))
+    assert asked[2:] == asked[:2]

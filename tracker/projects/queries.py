@@ -113,7 +113,7 @@ def open_stories(project: Project, *conditions: ColumnElement[bool]) -> Sequence
             Story.deleted_at.is_(None),
             *conditions,
         )
-        .options(load_only(Story.estimate, Story.version, Story.state), raiseload("*"))
+        .options(load_only(Story.estimate, Story.version, Story.state, Story.position), raiseload("*"))
     ).all()
 
 
