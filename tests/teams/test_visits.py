@@ -40,6 +40,15 @@ def test_each_person_and_each_project_counts_by_itself():
     assert set(seen.taken()) == {(1, 7), (1, 8), (2, 7)}
 
 
+def test_whoever_writes_them_down_takes_the_same_order_so_that_nobody_waits_for_each_other():
+    one, other = Visits(), Visits()
+    looks = [(2, 7), (1, 8), (1, 7)]
+    for seen, order in ((one, looks), (other, looks[::-1])):
+        for visit in order:
+            seen.note(*visit, START)
+    assert list(one.taken()) == list(other.taken()) == sorted(looks)
+
+
 def sweep(app, at=START):
     return worker.ask_for_timed(app, chores.TIMED, lambda: at)["who looked at which project"]
 

@@ -34,10 +34,11 @@ class Visits:
             self._noted[visit] = self._waiting[visit] = at
 
     def taken(self) -> Mapping[Visit, datetime]:
-        """Those that wait to be written down, which wait no longer."""
+        """Those that wait to be written down, which wait no longer. In the order of their numbers, as several
+        processes write down the same rows at once: in any other they could wait for each other."""
         with self._lock:
             waiting, self._waiting = self._waiting, {}
-        return waiting
+        return dict(sorted(waiting.items()))
 
 
 visits = Visits()
