@@ -64,6 +64,32 @@ def test_escape_gives_the_keys_back_to_the_row_though_news_have_replaced_it(boar
     wait_for_focus(board, "Announce delays")
 
 
+STAYING = {
+    "the palette": ("Control+k", "#palette"),
+    "the list of keys": ("?", "#keys"),
+    "the search": ("/", "#search"),
+    "with whom": ("s", "#start-question"),
+    "many lines": ("p", "#paste-lines"),
+    "the goal": ("Shift+G", "#iteration-form"),
+}
+"""What stays open over the board until it is answered or left by Escape."""
+
+
+@pytest.mark.parametrize("tab", ["Tab", "Shift+Tab"])
+@pytest.mark.parametrize(("key", "sheet"), STAYING.values(), ids=STAYING)
+def test_tab_goes_round_within_what_is_open_and_never_out_of_it(board, key, sheet, tab):
+    on(board, "Choose a seat")
+    board.keyboard.press(key)
+    board.locator(f"{sheet}:popover-open").wait_for()
+    board.wait_for_function("sheet => document.activeElement.closest(sheet)", arg=sheet)
+    for _ in range(12):
+        board.keyboard.press(tab)
+        assert board.evaluate("sheet => Boolean(document.activeElement.closest(sheet))", sheet)
+    board.keyboard.press("Escape")
+    board.locator(f"{sheet}:popover-open").wait_for(state="detached")
+    wait_for_focus(board, "Choose a seat")
+
+
 def test_every_action_stands_in_the_list_of_keys_and_in_the_palette(board):
     on(board, "Announce delays")
     board.keyboard.press("?")

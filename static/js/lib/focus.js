@@ -54,8 +54,26 @@ export function enter(details, field) {
   if (details.open && !isInside) details.querySelector(field).focus();
 }
 
-/** Gives the keys back when a sheet or a menu is closed. The browser does so, unless what had them was replaced. */
+const REACHED = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+
+/** Tab goes round within a sheet that is open: beyond its end no key would mean anything until it is closed. */
+function goRound(event) {
+  const sheet = event.key === "Tab" && !event.defaultPrevented && event.target.closest?.("[popover]:popover-open");
+  if (!sheet) return;
+  const stops = [...sheet.querySelectorAll(REACHED)].filter((each) => !each.disabled && each.tabIndex >= 0 && each.checkVisibility());
+  const [edge, other] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  if (stops.length && event.target !== edge && event.target !== sheet && !isTwin(event.target, edge)) return;
+  event.preventDefault();
+  other?.focus();
+}
+
+/** Whether Tab leaves both at once, as it does choices of which one can be made. */
+const isTwin = (one, other) => one.type === "radio" && one.name === other.name && one.form === other.form;
+
+/** Gives the keys back when a sheet or a menu is closed. The browser does so, unless what had them was replaced. Keeps
+ *  them there while it is open. */
 export function connect() {
+  document.addEventListener("keydown", goRound);
   const homes = new WeakMap();
   const isSheet = ({ target }) => target.popover === "auto";
   document.addEventListener("beforetoggle", (event) => {
