@@ -7,6 +7,8 @@ from tests.support.inside import inside
 from tracker.backlog import actions, iteration_actions, queries
 from tracker.backlog.state_change_queries import told_of
 from tracker.backlog.undo_actions import undo
+from tracker.exchange.actions import import_stories
+from tracker.exchange.tracker_csv import read
 from tracker.ledger.queries import lines_of_iteration, standing_of_iteration
 from tracker.projects.actions import change_settings
 from tracker.web import Refusal
@@ -209,6 +211,19 @@ def test_current_fills_itself_again_when_planning_becomes_automatic(app, by_hand
     assert planned[0] == ["timetable"], "the velocity has room for no more"
     assert [name for each in planned for name in each] == ["timetable", "card", "seats", "harbour"]
     assert ledger(app, by_hand) == {"timetable"}
+
+
+def test_what_a_file_brought_as_planned_comes_on_top_of_the_backlog_when_planning_becomes_automatic(
+    app, by_hand, clock
+):
+    file = b"Id,Title,Type,Current State\n1,Ice,chore,unstarted\n2,Tea,chore,planned\n3,Tar,chore,planned\n"
+    with inside(app):
+        who = {"by": by_hand.ada.row, "at": clock.advance(minutes=1)}
+        import_stories(by_hand.project, read(file, "old.csv"), **who)
+    assert plan(app, by_hand, clock)[0] == ["timetable", "Tea", "Tar"]
+    switch(app, by_hand, clock, automatic=True)
+    ranked = [name for iteration in plan(app, by_hand, clock) for name in iteration]
+    assert ranked == ["timetable", "Tea", "Tar", "seats", "card", "harbour", "Ice"]
 
 
 def test_where_current_fills_itself_nothing_is_planned_by_hand(app, world, page, clock):

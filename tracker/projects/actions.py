@@ -12,9 +12,12 @@ from tracker.accounts.models import Person
 from tracker.backlog.detail_models import ReviewType
 from tracker.backlog.iteration_actions import mark_working_days
 from tracker.backlog.models import Story
+from tracker.backlog.places import at_top
+from tracker.backlog.plan import by_place
 from tracker.backlog.queries import days_off, facts, rhythm_of
+from tracker.backlog.together_actions import put_block
 from tracker.backlog.workflow import State
-from tracker.backlog.writing import writing
+from tracker.backlog.writing import Change, writing
 from tracker.database import db
 from tracker.planning.calendar import day_of, working_pattern
 from tracker.planning.models import Iteration
@@ -74,7 +77,7 @@ def change_settings(
         if not changes:
             return []
         _refuse_what_cannot_be(project, changes)
-        touched = list(_planned_by_hand(project, change.at)) if "automatic_planning" in changes else []
+        touched = list(_planned_by_hand(change)) if "automatic_planning" in changes else []
         if "point_scale" in changes:
             touched += _move_estimates(project, *changes["point_scale"])
         for name, (_, value) in changes.items():
@@ -192,16 +195,20 @@ def _move_estimates(project: Project, old: str, new: str) -> Sequence[Story]:
     return changed
 
 
-def _planned_by_hand(project: Project, at: datetime) -> Sequence[Story]:
+def _planned_by_hand(change: Change) -> Sequence[Story]:
     """Where planning becomes manual, what the plan has put into Current is planned there from now on; where
-    it becomes automatic, what was planned is unstarted again, in its place on top of the backlog. The
-    reference says nothing of either: so Current is the same after the first, and after the second as far
-    as it fits."""
+    it becomes automatic, what was planned is unstarted again, on top of the backlog, wherever a file may
+    have put it. The reference says nothing of either: so Current is the same after the first, and after the
+    second as far as it fits."""
+    project = change.project
     if project.automatic_planning:
-        waits = [story.id for story in facts(project, at).current_stories() if story.state == State.UNSTARTED]
+        current = facts(project, change.at).current_stories()
+        waits = [story.id for story in current if story.state == State.UNSTARTED]
         stories, state = queries.open_stories(project, Story.id.in_(waits)), State.PLANNED
     else:
-        stories, state = queries.open_stories(project, Story.state == State.PLANNED), State.UNSTARTED
+        planned = queries.open_stories(project, Story.state == State.PLANNED)
+        stories, state = sorted(planned, key=by_place), State.UNSTARTED
+        put_block(change, stories, at_top(state))
     for story in stories:
         story.state = state.value
     return stories
