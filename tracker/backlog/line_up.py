@@ -57,12 +57,13 @@ class LineUp:
         return Beside(below, self._keys[at - 1][-1] if at else None)
 
     def go_back(self, before: Mapping[str, Any]) -> None:
-        """To how it was before a change that replaced this (see Event.before)."""
-        for scheduled, positions in reversed(before.get(RENUMBERED, ())):
-            self._number_as_before(scheduled, positions)
+        """To how it was before a change that replaced this (see Event.before), which first numbered the list
+        anew, if it did, and then found the stories at these new numbers."""
         for key, parts in before.items():
             if key.isdigit() and int(key) in self._by_id:
                 self._put(_as_it_was(self._by_id[int(key)], parts))
+        for scheduled, positions in reversed(before.get(RENUMBERED, ())):
+            self._number_as_before(scheduled, positions)
 
     def _number_as_before(self, scheduled: bool, positions: list[int]) -> None:
         for story in list(self._by_id.values()):
