@@ -3,7 +3,7 @@
 import { choices } from "./lib/choices.js";
 import { pick } from "./lib/picker.js";
 import { announce, complain } from "./lib/saying.js";
-import { blockOf, focusRow, isMovable, listFor, listOf, rowAfter, titleOf, unitOf, WAITING } from "./lib/rows.js";
+import { blockOf, focusRow, isMovable, listFor, listOf, panelOf, rowAfter, titleOf, unitOf, WAITING } from "./lib/rows.js";
 import { fragment, send, sentenceOf, settled } from "./lib/sending.js";
 import { doWith, moveTo, moveToEnds } from "./many.js";
 import { estimate as estimateRow } from "./row-actions.js";
@@ -163,10 +163,11 @@ export const moveToProject = asking(async (board, rows) => {
   await takeAway(board, rows, { do: "project", project: option.value });
 });
 
-/** Does what takes the rows off the board, and goes on to the row behind them. */
+/** Does what takes the rows off the board, and goes on to the row behind them; where they are all, to their panel. */
 async function takeAway(board, rows, fields) {
   const next = rowAfter(rows);
   if (next) focusRow(next);
+  else panelOf(rows.at(-1)).querySelector(".scroll").focus();
   for (const row of rows) row.classList.add("going");
   const done = await doWith(board, rows, fields);
   if (done !== true) for (const row of rows) row.classList.remove("going");

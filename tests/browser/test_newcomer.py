@@ -291,3 +291,14 @@ def test_what_is_so_already_is_said_in_one_sentence(board):
     board.locator(".field-picker [role=option][aria-selected=true]", has_text="feature").wait_for()
     settled(board, lambda: board.keyboard.press("Enter"))
     expect(board.locator("#live-region")).to_have_text("Nothing to change: it is so already.")
+
+
+def test_who_deletes_all_of_a_panel_stays_in_it(board):
+    on(board, "Choose a cabin")
+    board.keyboard.press("Control+a")
+    settled(board, lambda: board.keyboard.press("Delete"))
+    expect(board.locator("#panel-icebox .story")).to_have_count(0)
+    expect(board.locator("#panel-icebox .scroll")).to_be_focused()
+    settled(board, lambda: board.keyboard.press("z"))
+    board.keyboard.press("Home")
+    wait_for_focus(board, "Choose a cabin")
