@@ -32,7 +32,9 @@ class TrackerBoard extends HTMLElement {
   #running = null;
   #again = null;
   #held = false;
+  #pressed = false;
   #sending = 0;
+  #began = new WeakMap(); // the version that was shown when something was sent, by its response
   #sent = 0;
   #steps = null;
 
@@ -60,6 +62,7 @@ class TrackerBoard extends HTMLElement {
       connectPresence,
     ];
     for (const connect of behaviours) connect(this);
+    this.#holdWhilePressed();
     const row = location.hash.startsWith("#story-") && this.querySelector(location.hash);
     if (row) focusRow(row);
   }
@@ -97,10 +100,13 @@ class TrackerBoard extends HTMLElement {
 
   /** Holds changes back while `work` sends something: what it has shown already is not taken back meanwhile. */
   async sending(work) {
+    const { version } = this;
     this.#sending += 1;
     this.#sent += 1;
     try {
-      return await work();
+      const response = await work();
+      this.#began.set(response, version);
+      return response;
     } finally {
       this.#sending -= 1;
       this.#catchUp();
@@ -115,13 +121,11 @@ class TrackerBoard extends HTMLElement {
    *  is given. With a `version` that is known to be there: only if they do not show it yet. */
   async refresh({ quiet = false, version = Infinity } = {}) {
     if (version <= this.version) return;
-    if (this.#isHeld) {
-      this.#again ??= { quiet };
-      return;
-    }
+    if (this.#isHeld) return this.#later(quiet, version);
     if (this.#running) {
-      this.#again = { quiet };
+      this.#later(quiet, version);
       await this.#running;
+      if (this.#again?.version <= this.version) this.#again = null;
       if (!this.#again || version <= this.version) return;
     }
     this.#again = null;
@@ -131,6 +135,13 @@ class TrackerBoard extends HTMLElement {
     } finally {
       this.#running = null;
     }
+  }
+
+  /** Brings the panels up to date after a write, unless they show by now what it made: then the server has told of it. */
+  async refreshAfter(response, { quiet = true } = {}) {
+    const made = Number(response.headers.get("X-Project-Version"));
+    const isNew = made > this.#began.get(response);
+    await this.refresh({ quiet, version: isNew ? made : Infinity });
   }
 
   /** Brings the panels up to date even if the server has nothing new: for rows that were held back. */
@@ -153,7 +164,23 @@ class TrackerBoard extends HTMLElement {
   }
 
   get #isHeld() {
-    return this.#held || this.isSending;
+    return this.#held || this.#pressed || this.isSending;
+  }
+
+  /** A row that is drawn anew between the button going down and coming up loses the click. */
+  #holdWhilePressed() {
+    const release = () => {
+      this.#pressed = false;
+      this.#catchUp();
+    };
+    this.addEventListener("pointerdown", (event) => (this.#pressed = event.button === 0), { capture: true });
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, release, { capture: true });
+    addEventListener("pointermove", ({ buttons }) => this.#pressed && !buttons && release(), { capture: true }); // it came up elsewhere
+  }
+
+  /** Remembers that the board is to be brought up to date, at least to this version. */
+  #later(quiet, version = Infinity) {
+    this.#again = { quiet: this.#again?.quiet ?? quiet, version: Math.max(version, this.#again?.version ?? 0) };
   }
 
   #catchUp() {
@@ -171,10 +198,7 @@ class TrackerBoard extends HTMLElement {
         news = await newer(address, this.#tag?.address === address ? this.#tag.tag : null);
       } while (news && sent !== this.#sent && !this.#isHeld);
       if (!news) return;
-      if (this.#isHeld) {
-        this.#again ??= { quiet };
-        return;
-      }
+      if (this.#isHeld) return this.#later(quiet);
       this.#tag = { address, tag: news.tag };
       await this.#show(JSON.parse(news.text), { panels, quiet });
     } catch (refusal) {
@@ -192,9 +216,8 @@ class TrackerBoard extends HTMLElement {
       fresh = new Map([...fresh, ...unwrapped(news.items)]);
     }
     if (this.#isHeld) {
-      this.#again = { quiet };
       this.#tag = null;
-      return;
+      return this.#later(quiet);
     }
     const changed = gliding(this, () => patch(this, news, fresh));
     if (advance) this.querySelector("#panels").dataset.version = news.version;

@@ -17,10 +17,11 @@ const addressOf = (board) => `/projects/${board.dataset.project}`;
 export async function doWith(board, rows, fields, shown = null) {
   for (const row of rows) forgive(row);
   const takeBack = shown ? rows.map((row) => anticipate(board, row, shown(row))) : [];
+  let response;
   try {
     const stories = rows.map((row) => row.dataset.id).join(" ");
     const what = rows.length === 1 ? "A change" : `A change of ${rows.length} stories`;
-    const response = await board.sending(() => send(`${addressOf(board)}/bulk`, { stories, ...fields }, keeping(rows, what)));
+    response = await board.sending(() => send(`${addressOf(board)}/bulk`, { stories, ...fields }, keeping(rows, what)));
     if (isKept(response)) return "kept";
     announce(sentenceFrom(await response.text()));
   } catch (refusal) {
@@ -28,7 +29,7 @@ export async function doWith(board, rows, fields, shown = null) {
     complain(rows[0], sentenceOf(refusal));
     return false;
   }
-  await board.refresh({ quiet: true });
+  await board.refreshAfter(response);
   return true;
 }
 

@@ -52,8 +52,9 @@ async function change(board, row, url, fields, word, more = {}) {
   forgive(row);
   const takeBack = anticipate(board, row, fields);
   for (const step of row.querySelectorAll(":scope > .steps .step")) step.setAttribute("aria-disabled", "true");
+  let response;
   try {
-    const response = await board.sending(() => send(url, { ...fields, ...more }, keeping(row, word)));
+    response = await board.sending(() => send(url, { ...fields, ...more }, keeping(row, word)));
     if (isKept(response)) return true;
     announce(`${word}: ${titleOf(row)}`);
   } catch (refusal) {
@@ -64,6 +65,6 @@ async function change(board, row, url, fields, word, more = {}) {
     row.classList.remove("busy");
     for (const step of row.querySelectorAll(":scope > .steps .step")) step.removeAttribute("aria-disabled");
   }
-  await board.refresh();
+  await board.refreshAfter(response, { quiet: false });
   return true;
 }

@@ -44,8 +44,9 @@ function answer(board, row, sheet, event) {
 /** Starts the story of the row with whom the fields name; `words` say what it is while it is not saved. */
 async function start(board, row, url, fields, words) {
   const takeBack = row.classList.contains("open") ? () => {} : anticipate(board, row, { state: "started" });
+  let response;
   try {
-    const response = await board.sending(() => send(url, fields, keeping(row, words)));
+    response = await board.sending(() => send(url, fields, keeping(row, words)));
     if (isKept(response)) return;
     announce(`${words}: ${titleOf(row)}`);
   } catch (refusal) {
@@ -53,7 +54,7 @@ async function start(board, row, url, fields, words) {
     complain(row, sentenceOf(refusal));
     return;
   }
-  await board.refresh();
+  await board.refreshAfter(response, { quiet: false });
 }
 
 /** A digit or letter chooses the person it stands beside; Enter starts with those chosen, or alone. */

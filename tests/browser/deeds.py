@@ -139,3 +139,18 @@ def give_weeks(board: Any, weeks: str) -> Any:
     board.keyboard.type(weeks)
     settled(board, lambda: board.keyboard.press("Enter"))
     return board.locator("#panel-current .iteration-head").first
+
+
+def hear(page):
+    """Keeps from now on all that is said to those who hear the page; `wait_for_words` looks there."""
+    page.evaluate("""() => {
+      window.said = [];
+      const region = document.getElementById("live-region");
+      const keep = () => region.textContent && window.said.push(region.textContent);
+      new MutationObserver(keep).observe(region, { childList: true });
+    }""")
+
+
+def wait_for_words(page, words):
+    """Waits until these words were said."""
+    page.wait_for_function("words => window.said.some((each) => each.includes(words))", arg=words)

@@ -8,33 +8,25 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.deeds import (
+    hear,
     on,
     press_in_order,
     row_of,
     settled,
     wait_for_focus,
     wait_for_order,
+    wait_for_words,
 )
 from tests.browser.test_pages import complaints_of_axe
 
 
 @pytest.fixture
 def board(open_page, ferry):
-    """Ada's board, on which all that is said to those who hear it is kept in window.said."""
+    """Ada's board, on which all that is said to those who hear it is kept."""
     page = open_page(ferry.ada, reduced_motion="reduce")
     page.goto(ferry.url)
-    page.evaluate("""() => {
-      window.said = [];
-      const region = document.getElementById("live-region");
-      const keep = () => region.textContent && window.said.push(region.textContent);
-      new MutationObserver(keep).observe(region, { childList: true });
-    }""")
+    hear(page)
     return page
-
-
-def wait_for_words(page, words):
-    """Waits until these words were said."""
-    page.wait_for_function("words => window.said.some((each) => each.includes(words))", arg=words)
 
 
 def choose(page, key, typed):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -18,6 +20,8 @@ from tests.browser.deeds import (
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
 NO_WORKER = "delete window.SharedWorker;"
+QUIET = 500
+"""Milliseconds after which nothing more is to be expected of what was done."""
 RETRIED = 20_000
 """Milliseconds within which what is kept has been tried again, several times over."""
 
@@ -54,6 +58,30 @@ def test_the_row_under_the_pointer_stays_where_it_is(board, bens):
     assert abs(row.bounding_box()["y"] - top) < 2 or bens.locator("#panel-backlog .scroll").evaluate(
         "scroll => scroll.scrollTop === 0"
     )
+
+
+def test_a_click_is_not_lost_though_the_row_changes_while_the_button_is_down(board, bens):
+    title = row_of(bens, "Find lost luggage").get_by_role("link")
+    bens.mouse.move(*middle(title.bounding_box()))
+    bens.mouse.down()
+    change(board, "Find lost luggage", "/estimate", estimate="2")
+    change(board, "Dogs travel free", "/moves", list="icebox", place="bottom")
+    bens.wait_for_timeout(QUIET)
+    bens.mouse.up()
+    bens.locator(".unfolded textarea[name=title]").wait_for()
+    expect(row_of(bens, "Dogs travel free").and_(bens.locator("[data-state=unscheduled]"))).to_be_visible()
+
+
+def test_what_one_does_oneself_is_asked_for_once_though_the_server_tells_of_it_too(board):
+    asked = []
+    is_asking = re.compile("/changes(?!.*items=)").search
+    board.on("request", lambda sent: is_asking(sent.url) and asked.append(sent.url))
+    board.locator(".connection").wait_for(state="attached")
+    for number, title in enumerate(("Dogs travel free", "Name the ships", "Dogs travel free"), 1):
+        on(board, title)
+        settled(board, lambda: board.keyboard.press("t"))
+        board.wait_for_timeout(QUIET)
+        assert len(asked) == number
 
 
 def test_keys_stay_on_the_row_that_somebody_sends_to_another_panel(board, bens):

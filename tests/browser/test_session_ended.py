@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, row_of, wait_for_order
+from tests.browser.deeds import hear, on, row_of, wait_for_order, wait_for_words
 from tests.browser.test_pages import complaints_of_axe
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
@@ -17,14 +17,15 @@ def sign_out(page):
 
 
 def test_what_is_changed_then_is_kept_and_sent_when_one_has_signed_in_by_the_link(board, ferry):
+    hear(board)
     sign_out(board)
     on(board, "Announce delays")
     board.keyboard.press("i")
     expect(row_of(board, "Announce delays").locator(".unsent")).to_have_text("A change: not saved yet")
     link = board.locator(".connection").get_by_role("link", name="Sign in")
     expect(link).to_be_visible()
-    expect(board.locator("#live-region")).to_have_text(
-        "Your session has ended. Sign in again; what is not saved yet is kept here and sent then."
+    wait_for_words(
+        board, "Your session has ended. Sign in again; what is not saved yet is kept here and sent then."
     )
     assert complaints_of_axe(board) == []
 

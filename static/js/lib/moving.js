@@ -18,8 +18,9 @@ export function settle(board, row, home, place = placeOf(board, row)) {
 async function sent(board, row, home, place) {
   forgive(row);
   const takeBack = anticipate(board, row, stateThere(row, place.list));
+  let response;
   try {
-    const response = await board.sending(() => send(`${row.dataset.url}/moves`, place, keeping(row, "Its move")));
+    response = await board.sending(() => send(`${row.dataset.url}/moves`, place, keeping(row, "Its move")));
     if (isKept(response)) return;
     announce(`Moved: ${titleOf(row)}`);
   } catch (refusal) {
@@ -28,7 +29,7 @@ async function sent(board, row, home, place) {
     complain(row, sentenceOf(refusal));
     return;
   }
-  await board.refresh({ quiet: true });
+  await board.refreshAfter(response);
 }
 
 const STATES = { icebox: "unscheduled", backlog: "unstarted", current: "planned" };
