@@ -1,4 +1,4 @@
-"""Text people write: what becomes a link."""
+"""Text people write and read: what becomes a link, things in a row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tracker.text import markdown
+from tracker.text import listed, markdown
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,16 @@ def test_a_table_is_drawn_unless_it_has_cells_without_end() -> None:
     columns = 100
     endless = "|a" * columns + "\n" + "|-" * columns + "\n" + "|\n" * 9000  # some 65,000 cells
     assert "<table>" not in markdown(endless)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ([], ""),
+        (["Ada"], "Ada"),
+        (["Ada", "Ben"], "Ada and Ben"),
+        (["Ada", "Ben", "Cy"], "Ada, Ben and Cy"),
+    ],
+)
+def test_names_in_a_row(names: list[str], words: str) -> None:
+    assert listed(names) == words

@@ -112,6 +112,12 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
+def listed(words: Iterable[str]) -> str:
+    """Things in a row, as people say them: "Ada", "Ada and Ben", "Ada, Ben and Cy"."""
+    items = list(words)
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
 def counted(count: int, word: str) -> str:
     """ "1 story", "2,000 stories"."""
     plural = word[:-1] + "ies" if word.endswith("y") else word + "s"

@@ -15,7 +15,7 @@ from tracker.pairing.models import Pairing
 from tracker.pairing.rotation_actions import add_rule
 from tracker.pairing.rotation_queries import board_of
 from tracker.pairing.rotation_rules import Kind, Rule
-from tracker.pairing.words import in_a_row
+from tracker.text import listed
 from tracker.web import Refusal
 
 TODAY = date(2026, 11, 18)
@@ -70,7 +70,7 @@ def test_publishing_again_replaces_what_the_board_had_logged_and_nothing_else(ap
         assert len(lines) == len(cards) + 1
         repeating = db.session.scalars(db.select(Story).where(Story.pair_day == TODAY)).all()
         assert {story.id: story.pair_names for story in repeating} == {
-            line.story_id: in_a_row(sorted(person.name for person in line.people))
+            line.story_id: listed(sorted(person.name for person in line.people))
             for line in lines
             if line.story_id
         }

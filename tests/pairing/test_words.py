@@ -4,22 +4,9 @@ from datetime import date
 
 import pytest
 
-from tracker.pairing.words import ago, in_a_row, long_day
+from tracker.pairing.words import ago, long_day
 
 TODAY = date(2026, 11, 18)
-
-
-@pytest.mark.parametrize(
-    ("names", "words"),
-    [
-        ([], ""),
-        (["Ada"], "Ada"),
-        (["Ada", "Ben"], "Ada and Ben"),
-        (["Ada", "Ben", "Cy"], "Ada, Ben and Cy"),
-    ],
-)
-def test_names_in_a_row(names, words):
-    assert in_a_row(names) == words
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker.accounts.models import Person
 from tracker.backlog.models import Story, StoryFollower
 from tracker.backlog.writing import writing
-from tracker.charts.words import listed
+from tracker.text import listed
 
 
 def follow(story: Story, *, by: Person, at: datetime) -> None:

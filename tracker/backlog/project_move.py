@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from tracker.backlog.places import Place, Spot
 from tracker.backlog.workflow import IN_PROGRESS, State
-from tracker.text import counted
+from tracker.text import counted, listed
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class LeftBehind:
             parts.append(
                 f"the imported {'number' if len(self.keys) == 1 else 'numbers'} {', '.join(self.keys)}"
             )
-        return f", without {_in_a_row(parts)}" if parts else ""
+        return f", without {listed(parts)}" if parts else ""
 
 
 def kept(points: int | None, scale: Collection[int], is_estimable: bool) -> int | None:
@@ -59,7 +59,3 @@ def by_place(states: Iterable[tuple[int, State]]) -> dict[Place, list[int]]:
     for story_id, state in states:
         found.setdefault(place_there(state), []).append(story_id)
     return found
-
-
-def _in_a_row(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

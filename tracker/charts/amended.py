@@ -12,8 +12,8 @@ from tracker.charts.chart import Cell
 from tracker.charts.figures import moved
 from tracker.charts.records import Amended
 from tracker.charts.tables import csv_text
-from tracker.charts.words import listed
 from tracker.ledger.entries import Figures, Line, figures
+from tracker.text import listed
 
 COLUMNS = ("entered", "dated", "who", "story", "title", "what", "points")
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from tracker.charts import asking, queries
 from tracker.charts.catalogue import CHARTS
 from tracker.charts.chart import Asked, Chart, Said
-from tracker.charts.words import listed
 from tracker.teams.models import Project
+from tracker.text import listed
 from tracker.web import Refusal
 
 

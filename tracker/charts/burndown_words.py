@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tracker.charts.chart import By
 from tracker.charts.records import Burndown, Facts
-from tracker.charts.words import amount, count, day_words, half_days, listed, span_words
+from tracker.charts.words import amount, count, day_words, half_days, span_words
 from tracker.ledger.entries import ARRIVALS, Kind
 from tracker.planning.calendar import day_of
+from tracker.text import listed
 
 SIGNS = {
     Kind.ADDED: "+ added",

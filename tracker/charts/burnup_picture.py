@@ -11,7 +11,8 @@ from tracker.charts.burnup_records import BurnUp
 from tracker.charts.ink import PRINT, Ink
 from tracker.charts.records import Step
 from tracker.charts.sheet import SIZE, SMALL, Rect, Sheet, on_axis, scale, wrap
-from tracker.charts.words import DAYS, MONTHS, listed, short_day
+from tracker.charts.words import DAYS, MONTHS, short_day
+from tracker.text import listed
 
 LABEL = 13.0
 NARROWEST_DAY = 15.0

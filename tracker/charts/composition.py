@@ -13,7 +13,8 @@ from tracker.charts.accepted import Accepted
 from tracker.charts.chart import Behind, By, Cell, Column, Row, Said, Table
 from tracker.charts.ink import PRINT, Ink
 from tracker.charts.ranges import Range
-from tracker.charts.words import listed, span_words
+from tracker.charts.words import span_words
+from tracker.text import listed
 
 RULE = "Stories count in the iteration of their acceptance; release markers are no work."
 TYPES = {"feature": "features", "bug": "bugs", "chore": "chores"}

@@ -12,7 +12,7 @@ from tracker.charts.figures import as_json, days_csv, entries_csv
 from tracker.charts.records import Burndown
 from tracker.charts.report_pdf import report_pdf
 from tracker.charts.week import Report
-from tracker.charts.words import listed
+from tracker.text import listed
 
 FORMATS = ("csv", "json", "svg", "png", "pdf")
 PICTURES = ("svg", "png")

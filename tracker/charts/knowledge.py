@@ -13,7 +13,8 @@ from tracker.charts.grid import Grid, grid
 from tracker.charts.ink import PRINT, Ink
 from tracker.charts.pair_records import KnowledgeFacts, Known, Mate
 from tracker.charts.sheet import SMALL, WIDTH_OF_A_SIGN
-from tracker.charts.words import count, cut, day_words, listed
+from tracker.charts.words import count, cut, day_words
+from tracker.text import listed
 
 RULE = (
     "A cell says on how many days somebody was logged on stories with the label. One day is no knowledge "

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.charts.ranges import Range
-from tracker.charts.words import day_words, listed
+from tracker.charts.words import day_words
 from tracker.pairing.lines import Line
 from tracker.pairing.metrics import slots_since
 from tracker.pairing.rotation_costs import period_of
 from tracker.pairing.rotation_facts import Pair, pair_of
 from tracker.teams.presence import Part
+from tracker.text import listed
 
 
 @dataclass(frozen=True, slots=True)

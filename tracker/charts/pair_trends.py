@@ -14,10 +14,11 @@ from tracker.charts.ink import PRINT, Ink
 from tracker.charts.pair_records import PairFacts
 from tracker.charts.ranges import Range
 from tracker.charts.sheet import SMALL, Sheet
-from tracker.charts.words import count, listed, span_words
+from tracker.charts.words import count, span_words
 from tracker.pairing.lines import Line
 from tracker.pairing.metrics import Log, together
 from tracker.planning.calendar import Opened
+from tracker.text import listed
 
 RULE = (
     "Coverage: of the pairs that were both there on a day of the last full round, those that met in it. "

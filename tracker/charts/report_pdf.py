@@ -18,9 +18,10 @@ from tracker.charts.figures import moved
 from tracker.charts.printed_page import BOTTOM, LEFT, QUIET, ROW, TEXT, TOP, WIDTH, Page
 from tracker.charts.records import Day
 from tracker.charts.week import Report
-from tracker.charts.words import DAYS, amount, day_words, listed, signed
+from tracker.charts.words import DAYS, amount, day_words, signed
 from tracker.ledger.entries import Kind
 from tracker.planning.calendar import day_of
+from tracker.text import listed
 
 BAND = (239, 241, 244)
 MOST_DAYS = 15

@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, select
 from tracker.accounts.models import Person
 from tracker.backlog.models import Story, StoryOwner
 from tracker.charts.chart import Item
-from tracker.charts.words import listed
 from tracker.database import asked
+from tracker.text import listed
 
 AT_ONCE = 500
 """Stories that a statement asks for."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -48,12 +47,6 @@ def half_days(days: float) -> str:
     halves = round(days * 2)
     whole = f"{halves // 2}{'½' if halves % 2 else ''}"
     return {0: "", 1: "half a day", 2: "1 day"}.get(halves, f"{whole} days")
-
-
-def listed(words: Iterable[str]) -> str:
-    """Things in a row: "Ada, Ben and Cy"."""
-    items = list(words)
-    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
 def cut(text: str, length: int) -> str:

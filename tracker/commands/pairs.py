@@ -48,9 +48,10 @@ def add(
     from tracker.pairing import actions
     from tracker.pairing.lines import Source
     from tracker.pairing.queries import story_of
-    from tracker.pairing.words import in_a_row, long_day
+    from tracker.pairing.words import long_day
     from tracker.planning.calendar import day_of
     from tracker.teams.presence import Part
+    from tracker.text import listed
 
     project, at = project_numbered(project_id), now()
     today = day_of(at, project.zone)
@@ -66,9 +67,7 @@ def add(
         line = actions.log(story, named, by=by, at=at, **how)
     db.session.commit()
     on = f" on “{line.title}”" if line.title else ""
-    click.echo(
-        f"Logged for {long_day(line.day, today)}: {in_a_row([each.name for each in line.people])}{on}."
-    )
+    click.echo(f"Logged for {long_day(line.day, today)}: {listed([each.name for each in line.people])}{on}.")
 
 
 @pairs.command("import")

@@ -20,10 +20,11 @@ from tracker.pairing import queries
 from tracker.pairing.lines import LONGEST_SUBJECT, Source
 from tracker.pairing.models import Pairing, PairingPerson
 from tracker.pairing.suggestion_models import Suggestion
-from tracker.pairing.words import in_a_row, long_day, when
+from tracker.pairing.words import long_day, when
 from tracker.planning.calendar import day_of
 from tracker.teams.models import Project
 from tracker.teams.presence import Part
+from tracker.text import listed
 from tracker.web import Refusal
 
 UNNAMED = "other work"
@@ -164,7 +165,7 @@ def refuse_strangers(change: Change, people: Collection[Person], known: Collecti
         members.add(change.by.id)
     strangers = sorted(person.name for person in people if person.id not in members and person not in known)
     if strangers:
-        who = in_a_row(strangers) if change.by is None else "Somebody among them"
+        who = listed(strangers) if change.by is None else "Somebody among them"
         verb = "are not members" if change.by is None and len(strangers) > 1 else "is not a member"
         raise Refusal(f"{who} {verb} of this project, so nothing was logged.")
 
@@ -189,7 +190,7 @@ def repeat_latest_on(story: Story | None, change: Change) -> None:
 def repeat_on(story: Story, change: Change, day: date | None, lines: Sequence[Pairing]) -> None:
     """Repeats on the story who worked on it on its latest day."""
     names = sorted({person.name for line in lines for person in line.people})
-    backlog.note_pair(change, story, day, in_a_row(names))
+    backlog.note_pair(change, story, day, listed(names))
 
 
 def leave(project: Project, stories: Sequence[Story]) -> None:
@@ -211,4 +212,4 @@ FOLLOWS[Pairing.__tablename__] = FOLLOWS[PairingPerson.__tablename__] = repeat_l
 
 
 def _names(pairing: Pairing) -> str:
-    return in_a_row([person.name for person in pairing.people])
+    return listed([person.name for person in pairing.people])

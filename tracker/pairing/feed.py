@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from tracker.pairing.words import in_a_row
 from tracker.teams.calendar_file import AFTERNOON, MORNING
 from tracker.teams.presence import Part
+from tracker.text import listed
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -45,7 +45,7 @@ class Happening:
         """ "With Ben and Cem: Pay by card", "Alone: Pay by card", "Away"."""
         if self.words:
             return self.words.capitalize()
-        who = f"With {in_a_row(self.others)}" if self.others else "Alone"
+        who = f"With {listed(self.others)}" if self.others else "Alone"
         return f"{who}: {self.work}" if self.work else who
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.pairing.words import in_a_row, long_day
-from tracker.text import shortened
+from tracker.pairing.words import long_day
+from tracker.text import listed, shortened
 
 COLUMNS = ("day", "part", "story", "title", "people", "source")
 """Those of the CSV, which `tracker pairs import` reads again."""
@@ -63,7 +63,7 @@ def chat_text(day: date, lines: Sequence[Logged]) -> str:
     """The pairs of a day, a line each, to be pasted into a chat."""
     said = [f"Pairs of {long_day(day, day)}:"]
     for line in lines:
-        who = in_a_row(line.people) if len(line.people) > 1 else f"{line.people[0]} alone"
+        who = listed(line.people) if len(line.people) > 1 else f"{line.people[0]} alone"
         part = "" if line.part == "day" else f" ({line.part})"
         on = f": {shortened(line.title, 100)}" if line.title else ""
         number = f" (#{line.story})" if line.story else ""

@@ -29,7 +29,7 @@ from tracker.pairing.rotation_rules import Kind, Rule, Rulebook, in_words, ruleb
 from tracker.pairing.rotation_solving import Solved, Task, solved
 from tracker.pairing.rotation_stories import IDS, STRICTLY, in_order
 from tracker.pairing.rotation_words import UNNAMED_RULES, Teller, short_names
-from tracker.pairing.words import in_a_row
+from tracker.text import listed
 
 Indices = tuple[int, ...]
 ALTERNATIVES = 2
@@ -123,7 +123,7 @@ def _others(question: Question, plan: Plan) -> list[tuple[Pair, Alternative]]:
         if pair in kept_by_rule:
             continue
         other = propose(replace(question, without=question.without | {pair}))
-        words = WITHOUT + in_a_row([names[person.id] for person in group.people])
+        words = WITHOUT + listed([names[person.id] for person in group.people])
         if len(other.groups) + len(other.bench) <= len(plan.groups) + len(plan.bench):
             found.setdefault(_shape(other), (pair, Alternative(other, 0, words)))
     return [*found.values()]
@@ -251,7 +251,7 @@ class _Alone:
         if self._more_could_pair(question.rules, 0):
             guilty.append(f"people who pair share {overlap} minutes")
         reasons = guilty or [in_words(rule, names) for rule in against][:3] or ["their hours"]
-        who = in_a_row([person.name for person in self.alone])
+        who = listed([person.name for person in self.alone])
         return [f"Not everybody can pair ({who}): {'; '.join(dict.fromkeys(reasons))}."]
 
     def _more_could_pair(self, rules: Iterable[Rule], overlap: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from tracker.pairing.rotation_facts import Facts, Pair, Teammate, Work, pair_of
 from tracker.pairing.rotation_rules import Rulebook
-from tracker.pairing.words import in_a_row
+from tracker.text import listed
 
 Group = Sequence[Teammate]
 UNNAMED_RULES = "Some rules cannot all hold today; owners see which."
@@ -65,7 +65,7 @@ class Teller:
         return told if pinned or len(group) == 2 else ["three, because the number is odd", *told]
 
     def _pair(self, one: Teammate, other: Teammate) -> str:
-        both = in_a_row([self.names[person.id] for person in (one, other)])
+        both = listed([self.names[person.id] for person in (one, other)])
         pair = pair_of(one.id, other.id)
         slots = self.facts.apart.get(pair)
         rule = self._rule(pair)
@@ -105,7 +105,7 @@ class Teller:
         return []
 
     def _both(self, one: Teammate, other: Teammate) -> str:
-        return in_a_row([self.names[each.id] for each in sorted((one, other), key=lambda who: who.seat)])
+        return listed([self.names[each.id] for each in sorted((one, other), key=lambda who: who.seat)])
 
     def _is_kept(self, group: Group) -> bool:
         return pair_of(*(person.id for person in group)) in self.book.together
@@ -145,7 +145,7 @@ class Teller:
             return ["the next story in the backlog"]
         staying = [person for person in group if person.id in story.stays]
         if len(staying) > 1:
-            return [f"{in_a_row([self.names[person.id] for person in staying])} stay on it"]
+            return [f"{listed([self.names[person.id] for person in staying])} stay on it"]
         if staying:
             slots = story.stays[staying[0].id]
             days = "joined last time" if slots == 1 else f"on it for {slots} pairing days"
@@ -154,11 +154,11 @@ class Teller:
             return ["in progress, and nobody was logged on it yet"]
         here = [self.names[person] for person in story.stays if person in self.facts.here]
         if here:
-            return [f"taken over: {in_a_row(sorted(here))} moved on"]
+            return [f"taken over: {listed(sorted(here))} moved on"]
         gone = sorted(self.names[person] for person in story.stays if person in self.names)
         if not gone:
             return ["taken over: who was on it is not here"]
-        return [f"taken over: {in_a_row(gone)} {'is' if len(gone) == 1 else 'are'} not here"]
+        return [f"taken over: {listed(gone)} {'is' if len(gone) == 1 else 'are'} not here"]
 
 
 def _first(name: str) -> str:

@@ -16,9 +16,9 @@ from tracker.pairing.entry_actions import enter
 from tracker.pairing.lines import Line, Source
 from tracker.pairing.suggestion_models import GitIdentity, Suggestion
 from tracker.pairing.trailers import Author, Commit, Together, together
-from tracker.pairing.words import in_a_row
 from tracker.planning.calendar import day_of
 from tracker.teams.models import Project
+from tracker.text import listed
 from tracker.web import Refusal
 
 
@@ -70,7 +70,7 @@ def confirm(suggestion: Suggestion, project: Project, *, by: Person | None, at: 
         if suggestion.state == "confirmed":
             return
         if suggestion.unknown:
-            names = in_a_row([each.name or each.email for each in suggestion.unknown])
+            names = listed([each.name or each.email for each in suggestion.unknown])
             raise Refusal(f"Say first who {names} is.")
         people = suggestion.people
         if len(people) < 2:
@@ -93,7 +93,7 @@ def dismiss(suggestion: Suggestion, project: Project, *, by: Person | None, at: 
 
 
 def _record(kind: str, change: Change, suggestion: Suggestion, stories: Sequence[Story]) -> None:
-    names = in_a_row([each.person.name if each.person else each.name for each in suggestion.identities])
+    names = listed([each.person.name if each.person else each.name for each in suggestion.identities])
     title = suggestion.story.title if suggestion.story else suggestion.title
     day = suggestion.day.isoformat()
     change.record(kind, touched=stories, names=names, title=title or UNNAMED, day=day)

@@ -1,18 +1,10 @@
-"""How the pairing log speaks: names in a row, days seen from today."""
+"""How the pairing log speaks: days seen from today."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from tracker.teams.presence import Part
-
-
-def in_a_row(names: Sequence[str]) -> str:
-    """Names as people say them: "Ada", "Ada and Ben", "Ada, Ben and Cy"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def long_day(day: date, today: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.charts.words import listed
+from tracker.text import listed
 
 WORDS = {
     "is_on": "whether it is sent",

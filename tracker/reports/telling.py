@@ -10,11 +10,12 @@ from itertools import groupby
 from tracker.charts.changes import changes
 from tracker.charts.figures import moved
 from tracker.charts.week import Report, Section
-from tracker.charts.words import count, cut, day_words, listed, signed
+from tracker.charts.words import count, cut, day_words, signed
 from tracker.ledger.entries import Kind, Line
 from tracker.planning.calendar import day_of
 from tracker.planning.forecast_words import chance_words, when
 from tracker.reports.facts import Ended, ReleaseDate, Rotation, Standing
+from tracker.text import listed
 
 DONE, SCOPE, RISK, RELEASES, PAIRS = (
     "What was done",

@@ -12,13 +12,14 @@ from tracker.charts import queries as charts
 from tracker.charts.changes import changes
 from tracker.charts.figures import moved
 from tracker.charts.week import Report, Week
-from tracker.charts.words import amount, day_words, listed, signed
+from tracker.charts.words import amount, day_words, signed
 from tracker.kept import Kept
 from tracker.planning.calendar import day_of
 from tracker.reports import queries, telling
 from tracker.teams.door import needs, project_blueprint
 from tracker.teams.permissions import May
 from tracker.teams.steady import steady
+from tracker.text import listed
 from tracker.web import Refusal, now
 
 blueprint = project_blueprint("weeks", __name__)

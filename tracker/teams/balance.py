@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tracker.pairing.words import in_a_row, long_day
+from tracker.pairing.words import long_day
 from tracker.teams.presence import Member
+from tracker.text import listed
 
 SHARED = 3
 """From so many teams on a person is said to be shared."""
@@ -87,7 +88,7 @@ def _standing(team: Sequence[Member], facts: Facts, rules: Rules, day: date) -> 
 def _of_one(who: Member, facts: Facts, rules: Rules, day: date) -> Iterator[tuple[str, str]]:
     both = [discipline for discipline in who.disciplines if discipline in rules.required]
     if len(both) > 1:
-        yield f"both {who.person_id}", f"{who.name} is there for both {in_a_row(both)}"
+        yield f"both {who.person_id}", f"{who.name} is there for both {listed(both)}"
     others = facts.elsewhere.get(who.person_id, ())
     teams = 1 + sum((begin or day) <= day <= (end or day) for begin, end in others)
     if teams >= SHARED:
