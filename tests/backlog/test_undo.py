@@ -11,6 +11,7 @@ from tracker.backlog import actions, label_actions, queries
 from tracker.backlog import blocker_actions as blockers
 from tracker.backlog import bulk_actions as bulk
 from tracker.backlog.models import Story
+from tracker.backlog.ordering import GAP
 from tracker.backlog.places import Place, Spot
 from tracker.backlog.position_actions import renumber
 from tracker.backlog.remembering import as_it_is
@@ -210,6 +211,24 @@ def test_many_come_back_in_their_order_though_their_list_was_numbered_anew(ferry
         change.record("story.edited", ferry.story("card"), title="Pay by card", fields="", changes={})
     undo(ferry.project, version, **who(ferry))
     assert picture(ferry) == before
+
+
+def test_blocks_that_go_at_once_come_back_though_the_second_needed_new_numbers(ferry):
+    begun = [
+        add_story(ferry.project, ferry.ada.row, f"Ice {n}", state="started", estimate=1) for n in range(3)
+    ]
+    crowded = [ferry.story("seats"), ferry.story("card"), ferry.story("harbour")]
+    for number, story in enumerate([ferry.story("timetable"), *begun]):
+        story.position = number * 10 * GAP
+    for number, story in enumerate(crowded):
+        story.position = begun[-1].position + 1 + number
+    db.session.flush()
+    before = picture(ferry)[1][0]
+    ids = [begun[1].id, ferry.stories["harbour"]]
+    moved = bulk.move(ferry.project, ids, Place(True, Spot.TOP), **who(ferry))
+    assert "renumbered" in moved.before
+    undo(ferry.project, moved.version, **who(ferry))
+    assert picture(ferry)[1][0] == before
 
 
 def test_labels_that_somebody_has_merged_since_are_not_taken_away(ferry):

@@ -18,7 +18,7 @@ from sqlalchemy.orm.attributes import get_history
 
 from tracker.activity.remembered import THERE, Remembered, key_of
 from tracker.backlog.models import Story
-from tracker.backlog.undoing import DELETED, POSITION, RENUMBERED
+from tracker.backlog.undoing import DELETED, POSITION, RENUMBERED, renumbered_place
 from tracker.backlog.workflow import State
 from tracker.database import db
 
@@ -106,8 +106,12 @@ def end() -> None:
 
 
 def note_renumbering(scheduled: bool, positions: list[int]) -> None:
-    """The open list was numbered anew; it had these positions, ascending."""
+    """The open list was numbered anew; it had these positions, ascending. Where stories of it stood before
+    this change is kept in the new numbers, whether they were put elsewhere before or after that."""
     db.session.info.setdefault("renumbered", []).append([scheduled, positions])
+    for story, olds in db.session.info.get("replaced", {}).items():
+        if POSITION in olds and (olds.get("state", story.state) != State.UNSCHEDULED) == scheduled:
+            olds[POSITION] = renumbered_place(olds[POSITION], positions)
 
 
 def note_labels(labels: Mapping[int, list[int]]) -> None:
