@@ -23,6 +23,12 @@ const asking = (set) => async (board, rows) => {
   }
 };
 
+/** What `read` makes options of among all that there is to choose from; checked are those that each row has. */
+async function offered(board, rows, read, has) {
+  const options = read(await choicesOf(board));
+  return options.map((option) => ({ ...option, checked: all(rows, (row) => has(row, option)) }));
+}
+
 /** Asks, does it, and goes on to the next row; where nothing is chosen the focus comes back. */
 async function change(rows, question, act) {
   const option = await question;
@@ -36,22 +42,23 @@ async function change(rows, question, act) {
 export const setEstimate = asking(async (board, rows) => {
   const [{ dataset }] = rows;
   if (rows.length === 1 && !board.isEstimable(dataset.type)) return complain(rows[0], `A ${dataset.type} has no estimate in this project.`);
-  let scale = [];
-  const has = (value) => (row) => (row.querySelector(".points")?.dataset.points ?? "") === String(value);
-  const options = choicesOf(board).then((known) => {
-    scale = known.scale;
-    const points = scale.map((value) => ({ text: String(value), value, hint: unitOf(value) }));
-    return [...points, { text: "No estimate", value: "" }].map((option) => ({ ...option, checked: all(rows, has(option.value)) }));
-  });
-  const otherwise = () => `The points here are ${scale.join(", ")}.`;
-  await change(rows, pick(anchorOf(rows), `Points of ${about(rows)}`, options, { atOnce: true, otherwise }), ({ value }) =>
+  let known = [];
+  const read = ({ scale }) => {
+    known = scale;
+    return [...scale.map((value) => ({ text: String(value), value, hint: unitOf(value) })), { text: "No estimate", value: "" }];
+  };
+  const has = (row, { value }) => (row.querySelector(".points")?.dataset.points ?? "") === String(value);
+  const otherwise = () => `The points here are ${known.join(", ")}.`;
+  const question = pick(anchorOf(rows), `Points of ${about(rows)}`, offered(board, rows, read, has), { atOnce: true, otherwise });
+  await change(rows, question, ({ value }) =>
     rows.length === 1 && value !== "" ? estimateRow(board, rows[0], value) : doWith(board, rows, { do: "estimate", estimate: value }, () => ({ estimate: value })),
   );
 });
 
 export const setLabels = asking(async (board, rows) => {
-  const has = (name) => (row) => [...row.querySelectorAll(".label")].some((label) => label.textContent === name);
-  const options = choicesOf(board).then(({ labels }) => labels.map((name) => ({ text: name, value: name, toggles: true, checked: all(rows, has(name)) })).sort((a, b) => b.checked - a.checked));
+  const read = ({ labels }) => labels.map((name) => ({ text: name, value: name, toggles: true }));
+  const has = (row, { value }) => [...row.querySelectorAll(".label")].some((label) => label.textContent === value);
+  const options = offered(board, rows, read, has).then((found) => found.sort((a, b) => b.checked - a.checked));
   const fresh = (typed) => ({ text: typed.toLowerCase(), value: typed.toLowerCase(), hint: "new label" });
   await change(rows, pick(anchorOf(rows), `Label of ${about(rows)}`, options, { fresh }), ({ value, checked }) =>
     doWith(board, rows, { do: checked ? "unlabel" : "label", labels: value }, () => ({ label: { name: value, off: checked } })),
@@ -59,26 +66,27 @@ export const setLabels = asking(async (board, rows) => {
 });
 
 export const setOwners = asking(async (board, rows) => {
-  const has = (name) => (row) => [...row.querySelectorAll(".owners abbr")].some((owner) => owner.title === name);
-  const options = choicesOf(board).then(({ people }) => people.map(({ id, name, initials }) => ({ text: name, value: id, hint: initials, keys: [initials], toggles: true, checked: all(rows, has(name)) })));
-  await change(rows, pick(anchorOf(rows), `Owner of ${about(rows)}`, options), ({ text: name, value, hint: initials, checked }) =>
+  const read = ({ people }) => people.map(({ id, name, initials }) => ({ text: name, value: id, hint: initials, keys: [initials], toggles: true }));
+  const has = (row, { text }) => [...row.querySelectorAll(".owners abbr")].some((owner) => owner.title === text);
+  await change(rows, pick(anchorOf(rows), `Owner of ${about(rows)}`, offered(board, rows, read, has)), ({ text: name, value, hint: initials, checked }) =>
     doWith(board, rows, { do: checked ? "disown" : "own", people: value }, () => ({ owner: { name, initials, off: checked } })),
   );
 });
 
 export const setType = asking(async (board, rows) => {
-  const options = choicesOf(board).then(({ types }) => types.map((name) => ({ text: name, value: name, icon: name, checked: all(rows, (row) => row.dataset.type === name) })));
-  await change(rows, pick(anchorOf(rows), `Type of ${about(rows)}`, options), ({ value }) =>
+  const read = ({ types }) => types.map((name) => ({ text: name, value: name, icon: name }));
+  const has = (row, { value }) => row.dataset.type === value;
+  await change(rows, pick(anchorOf(rows), `Type of ${about(rows)}`, offered(board, rows, read, has)), ({ value }) =>
     doWith(board, rows, { do: "type", story_type: value }, () => ({ type: value })),
   );
 });
 
 export const setPriority = asking(async (board, rows) => {
-  const has = (key) => (row) => (row.querySelector(":scope > .what > .priority")?.dataset.priority ?? "none") === key;
-  const options = choicesOf(board).then(({ priorities }) =>
-    priorities.map(([key, word]) => (key === "none" ? { text: "No priority", value: key } : { text: key, value: key, hint: word, keys: [word] })).map((option) => ({ ...option, checked: isMarked(option.value) && all(rows, has(option.value)) })),
-  );
-  await change(rows, pick(anchorOf(rows), `Priority of ${about(rows)}`, options, { atOnce: true, otherwise: "The priorities are p0, p1, p2, p3 and none." }), ({ value }) =>
+  const option = ([key, word]) => (key === "none" ? { text: "No priority", value: key } : { text: key, value: key, hint: word, keys: [word] });
+  const has = (row, { value }) => isMarked(value) && row.querySelector(":scope > .what > .priority")?.dataset.priority === value;
+  const options = offered(board, rows, ({ priorities }) => priorities.map(option), has);
+  const otherwise = "The priorities are p0, p1, p2, p3 and none.";
+  await change(rows, pick(anchorOf(rows), `Priority of ${about(rows)}`, options, { atOnce: true, otherwise }), ({ value }) =>
     doWith(board, rows, { do: "priority", priority: value }, () => ({ priority: isMarked(value) ? value : "" })),
   );
 });
@@ -104,8 +112,9 @@ export function saveAsCsv(board, rows) {
 }
 
 export const setState = asking(async (board, rows) => {
-  const options = choicesOf(board).then(({ states }) => states.map((name) => ({ text: name, value: name, checked: all(rows, (row) => row.dataset.state === name) })));
-  await change(rows, pick(anchorOf(rows), `State of ${about(rows)}`, options), ({ value }) =>
+  const read = ({ states }) => states.map((name) => ({ text: name, value: name }));
+  const has = (row, { value }) => row.dataset.state === value;
+  await change(rows, pick(anchorOf(rows), `State of ${about(rows)}`, offered(board, rows, read, has)), ({ value }) =>
     doWith(board, rows, { do: "state", state: value }, () => ({ state: value })),
   );
 });
