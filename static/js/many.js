@@ -85,7 +85,7 @@ function spotOf(board, rows, { list, place, before, after }) {
 }
 
 /** The place of rows that stand one behind the other, as a request names it. */
-export function placeOfBlock(board, rows) {
+function placeOfBlock(board, rows) {
   const list = listOf(board, rows[0]);
   const all = ranked(board, list);
   const first = all.indexOf(rows[0]);

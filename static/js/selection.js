@@ -45,7 +45,7 @@ export function toggle(board, row) {
 }
 
 /** Selects from the row where selecting began to this one; both stand in one panel. */
-export function extendTo(board, row) {
+function extendTo(board, row) {
   const rows = rowsIn(panelOf(row));
   const begin = rows.findIndex((other) => other.id === anchor);
   const end = rows.indexOf(row);

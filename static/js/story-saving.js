@@ -20,7 +20,7 @@ const timers = new WeakMap();
 
 const articleOf = (node) => node.closest?.(".unfolded") ?? null;
 const editOf = (article) => article.querySelector("form.edit");
-export const pageOf = (html) => new DOMParser().parseFromString(html, "text/html").querySelector(".unfolded");
+const pageOf = (html) => new DOMParser().parseFromString(html, "text/html").querySelector(".unfolded");
 
 /** Connects every unfolded story below `root`: the board, or a story's own page. `leave(row)` closes a row. */
 export function connect(root, { leave = () => {} } = {}) {
