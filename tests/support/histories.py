@@ -12,13 +12,14 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.support.history_checks import Checks
 from tests.support.history_of_projects import ProjectDeeds
 from tests.support.history_of_stories import StoryDeeds
+from tests.support.history_stage import Stage
 
 
 class Histories(StoryDeeds, ProjectDeeds, Checks):
     """One project and its past."""
 
 
-def run(kind: type[Histories], app: Flask, examples: int, steps: int) -> None:
+def run(kind: type[Stage], app: Flask, examples: int, steps: int) -> None:
     """So many random histories of this kind, of at most so many steps."""
     run_state_machine_as_test(
         type("HistoriesHere", (kind,), {"app": app}),
