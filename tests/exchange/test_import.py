@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from tracker.activity.models import Event
 from tracker.backlog.detail_models import Blocker, Comment, Task
 from tracker.backlog.detail_queries import history
 from tracker.backlog.models import Epic, Label, Story
+from tracker.backlog.project_move_actions import move_to_project
 from tracker.backlog.queries import facts, icebox
 from tracker.backlog.telling import told
 from tracker.database import db
@@ -87,6 +89,24 @@ def test_one_event_and_twice_makes_no_doubles(app: Flask, world: World) -> None:
         assert [count(table) for table in tables] == before
         (event,) = db.session.scalars(select(Event).where(Event.kind == "project.imported"))
         assert event.details == {"file": "ferry.csv", "stories": 5, "epics": 1}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_has_moved_to_another_project_does_not_come_again(
+    app: Flask, world: World, together: bool
+) -> None:
+    with inside(app):
+        project = ferry(world)
+        gone = db.session.scalars(
+            select(Story.id).where(
+                Story.project_id == project.id, Story.state.in_(["started", "unscheduled"])
+            )
+        ).all()
+        for ids in [gone] if together else [[each] for each in gone]:
+            move_to_project(project, ids, world.project, by=world.ada.row, at=NOW)
+        before = count(Story)
+        assert import_bytes(bytes_of("ferry.csv"), "Pier", world.ada.row, NOW).skipped == 6
+        assert count(Story) == before
 
 
 def test_rows_without_ids_come_once_too(app: Flask, world: World) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Integer, bindparam, exists, select
+from sqlalchemy import BigInteger, Integer, bindparam, exists, select, union
 
 from tracker.accounts.models import Person
-from tracker.activity.models import Event, event_part
+from tracker.activity.models import Event, event_part, event_story
 from tracker.database import asked
 
 
@@ -22,6 +22,14 @@ class Told(NamedTuple):
     details: dict[str, Any]
     name: str
     initials: str
+
+
+def stories_told_of(*events: Any) -> Any:
+    """The stories that events of which this is true tell of, one or several, as a query of their numbers."""
+    return union(
+        select(Event.story_id).where(*events, Event.story_id.is_not(None)),
+        select(event_story.c.story_id).join(Event, Event.id == event_story.c.event_id).where(*events),
+    )
 
 
 IS_WHOLE = ~exists().where(event_part.c.event_id == Event.id)

@@ -11,10 +11,11 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, exists, false, null, select, true, union, union_all
+from sqlalchemy import BigInteger, and_, bindparam, exists, false, null, select, true, union_all
 
 from tracker.activity.kinds import MOVED_OUT, SETS_STRENGTH
-from tracker.activity.models import Event, event_story
+from tracker.activity.models import Event
+from tracker.activity.queries import stories_told_of
 from tracker.backlog.detail_models import Blocker
 from tracker.backlog.iteration_queries import current_lines
 from tracker.backlog.models import Story
@@ -36,10 +37,7 @@ _BLOCKED = select(Story.id).where(
 )
 _VERSION = bindparam("version", type_=BigInteger())
 _moves = and_(Event.project_id == PROJECT, Event.version > _VERSION, one_of(Event.kind, MOVED_OUT))
-_moved_out = union(
-    select(Event.story_id).where(_moves, Event.story_id.is_not(None)),
-    select(event_story.c.story_id).join(Event, Event.id == event_story.c.event_id).where(_moves),
-)
+_moved_out = stories_told_of(_moves)
 _CHANGED: Any = union_all(
     select(*RANKED, IS_BLOCKED, Story.deleted_at.is_not(None)).where(
         Story.project_id == PROJECT, Story.version > _VERSION

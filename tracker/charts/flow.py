@@ -21,8 +21,8 @@ from tracker.planning.calendar import day_of, starts_at
 
 RULE = (
     "Each figure is how things stood at the end of the day. Accepted counts from the first day shown on; the "
-    "icebox is left out. A story of another project counts from the day it came. Points are those that the "
-    "stories have now."
+    "icebox is left out. A story of another project counts from the day it came, one that went to another is "
+    "counted there alone. Points are those that the stories have now."
 )
 STATES = {
     State.ACCEPTED: "accepted",

@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from tracker.accounts.models import Person
+from tracker.activity.kinds import MOVED_OUT
+from tracker.activity.models import Event
+from tracker.activity.queries import stories_told_of
 from tracker.backlog.detail_models import ReviewType
 from tracker.backlog.models import Epic, Label, Story
 from tracker.backlog.queries import due_iterations, rhythm_of
@@ -42,8 +45,8 @@ def ground_of(project: Project, by: Person | None, at: datetime) -> Ground:
         shows_priority=project.show_story_priority,
         opened=(*spans, *(opened.span for opened in due)),
         has_history=len(spans) + len(due) > 1 or (bool(rows) and _has_entries(rows[-1])),
-        story_keys=_keys(project, Story),
-        epic_keys=_keys(project, Epic),
+        story_keys=_keys(Story, or_(Story.project_id == project.id, Story.id.in_(_moved_out(project)))),
+        epic_keys=_keys(Epic, Epic.project_id == project.id),
         labels=label_ids(project),
         epics=_epics(project),
         titles=_titles(project),
@@ -126,12 +129,15 @@ def _has_entries(iteration: Iteration) -> bool:
     return db.session.scalar(select(Entry.id).where(Entry.iteration_id == iteration.id).limit(1)) is not None
 
 
-def _keys(project: Project, model: type[Story] | type[Epic]) -> frozenset[str]:
-    """What imported files called the rows here, deleted ones included: those were unwanted."""
-    rows = db.session.scalars(
-        select(model.import_key).where(model.project_id == project.id, model.import_key.is_not(None))
-    )
+def _keys(model: type[Story] | type[Epic], ours: ColumnElement[bool]) -> frozenset[str]:
+    """What imported files called the rows, deleted ones included: those were unwanted."""
+    rows = db.session.scalars(select(model.import_key).where(ours, model.import_key.is_not(None)))
     return frozenset(key for key in rows if key)
+
+
+def _moved_out(project: Project) -> Any:
+    """The numbers of stories that were here and are in another project: they are there already, too."""
+    return stories_told_of(Event.project_id == project.id, Event.kind.in_(MOVED_OUT))
 
 
 def _epics(project: Project) -> dict[str, tuple[str, str]]:
