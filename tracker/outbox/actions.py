@@ -3,7 +3,9 @@
 Whoever asks does so in the transaction that makes the work necessary: both happen, or neither. Any
 number of processes may then look for work. A job belongs to whoever raises its count of attempts, which
 only one can: the update names the count it has seen. The claim is committed before the work begins, and
-holds for LEASE; a process that dies is outlived by its lease, and the job is taken up again.
+holds for LEASE; a process that dies is outlived by its lease, and the job is taken up again. Updates find
+their rows by number alone: MariaDB locks all that it looks through, and who looks through the index in which
+others move the same rows stands in their way, and they in his.
 
 Jobs of one lane are done one after the other, in the order in which they were asked for. In the way of one
 stands an earlier one that may be taken up, or that has failed fewer than HOLDS times and waits to be tried
@@ -80,7 +82,7 @@ def claim(seen: Claim, *, at: datetime) -> Claim | None:
     """The job, ours for LEASE from the commit on; None where somebody was faster."""
     claiming = (
         update(Job)
-        .where(Job.id == seen.id, Job.attempts == seen.attempts, _is_free(at))
+        .where(Job.id == seen.id, Job.attempts == seen.attempts)
         .values(attempts=Job.attempts + 1, leased_until=at + LEASE)
     )
     if rows_changed(claiming) != 1:
@@ -105,8 +107,10 @@ def fail(mine: Claim, error: Exception, *, at: datetime) -> bool:
 
 def hurry(lane: str, *, at: datetime) -> None:
     """What waits in this lane to be tried again is tried at once."""
-    waiting = Job.lane == lane, Job.ended_at.is_(None), Job.due_at > at
-    db.session.execute(update(Job).where(*waiting).values(due_at=at))
+    waiting = select(Job.id).where(Job.lane == lane, Job.ended_at.is_(None), Job.due_at > at)
+    ids = db.session.scalars(waiting.order_by(Job.id)).all()
+    if ids:
+        db.session.execute(update(Job).where(Job.id.in_(ids)).values(due_at=at))
 
 
 def forget_ended(at: datetime) -> int:
