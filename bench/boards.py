@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.data import Bench, make
 from bench.follower import Follower
-from bench.load import Browser, Pair, Step, beside, one_by_one
+from bench.load import Browser, Cost, Pair, Step, beside, one_by_one
 from bench.server import Server
 from bench.table import Line, at_least, at_most, same, within
 
@@ -23,22 +23,20 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Boards:
-    """What the pages of one project cost. Single figures are ms of processor time for requests that come
-    one by one, as `hello` is for such requests to hello."""
+    """What the pages of one project cost."""
 
     unchanged: Pair
     full: Pair
     picture: Pair
-    hello: float
-    move: float
-    after_a_write: float
-    changes: float
+    move: Cost
+    after_a_write: Cost
+    changes: Cost
     changes_bytes: float
-    anew: float
-    state: float
-    edit: float
-    figures: float
-    drawn: float
+    anew: Cost
+    state: Cost
+    edit: Cost
+    figures: Cost
+    drawn: Cost
 
 
 def boards(folder: Path, done: int, seconds: float, say: Say) -> Boards:
@@ -58,13 +56,12 @@ def _boards(hello: Server, folder: Path, done: int, seconds: float, say: Say) ->
             asked = {"Cookie": bench.cookie, **headers}
             return beside(hello, server, path, asked, seconds, status)
 
-        def cost(step: Step, *before: Step, rounds: int = times) -> float:
-            return one_by_one(server, rounds, step, *before)
+        def cost(step: Step, *before: Step, rounds: int = times) -> Cost:
+            return one_by_one(hello, server, rounds, step, *before)
 
         look(0)
         say("Changes …")
         move, state, edit = (cost(partial(change, browser)) for change in (_move, _change_state, _edit))
-        single = one_by_one(hello, times * 10, partial(_look, Browser(hello, {}), "/"))
         say("The board …")
         after_a_write = cost(look, partial(_move, browser))
         follower = Follower(browser, f"{BOARD}/changes", ("current", "backlog", "icebox", "done"))
@@ -80,7 +77,7 @@ def _boards(hello: Server, folder: Path, done: int, seconds: float, say: Say) ->
         picture = pair(PICTURE)
         bump.close()
     return Boards(
-        unchanged, full, picture, single, move, after_a_write, told, size, anew, state, edit, figures, drawn
+        unchanged, full, picture, move, after_a_write, told, size, anew, state, edit, figures, drawn
     )
 
 
@@ -142,13 +139,13 @@ def board_lines(few: Boards, more: Boards) -> Iterator[Line]:
         ("burndown figures, not cached", 12, few.figures),
     )
     for work, goal, cost in costs:
-        yield at_most(work, goal, few.hello, cost)
+        yield at_most(work, goal, cost.hello, cost.ours)
     growths = (
         ("unchanged", few.unchanged.times, more.unchanged.times),
         ("full page", few.full.times, more.full.times),
-        ("after a write", few.after_a_write / few.hello, more.after_a_write / more.hello),
-        ("caches empty", few.anew / few.hello, more.anew / more.hello),
-        ("what changed", few.changes / few.hello, more.changes / more.hello),
+        ("after a write", few.after_a_write.times, more.after_a_write.times),
+        ("caches empty", few.anew.times, more.anew.times),
+        ("what changed", few.changes.times, more.changes.times),
     )
     for work, small, large in growths:
         yield same(f"50,000 done instead of 5,000: {work}", small, large, "× hello")

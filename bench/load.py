@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection
 from statistics import median
 from urllib.parse import urlencode
@@ -17,6 +18,8 @@ from urllib.parse import urlencode
 from bench.server import Server
 
 CONNECTIONS = 16
+HELLOS = 3
+"""Requests of hello after each of ours that is measured."""
 Headers = Mapping[str, str]
 Step = Callable[[int], object]
 
@@ -27,6 +30,20 @@ class Measured:
 
     rate: float
     cpu: float
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds of the workers' processor time for a request of hello and one of ours, of requests that
+    come one by one; half of all took less."""
+
+    hello: float
+    ours: float
+
+    @property
+    def times(self) -> float:
+        """Ours in multiples of hello's."""
+        return self.ours / self.hello
 
 
 @dataclass(frozen=True)
@@ -94,17 +111,23 @@ def beside(
     return Pair(many(hello, "/", {}, seconds), many(server, path, headers, seconds, status))
 
 
-def one_by_one(server: Server, times: int, step: Step, *before: Step) -> float:
-    """Milliseconds of the workers' processor time for the step, which follows so many times on those
-    `before` it; half of all took less."""
-    costs = []
+def one_by_one(hello: Server, server: Server, times: int, step: Step, *before: Step) -> Cost:
+    """What the step costs, which follows so many times on those `before` it, and what hello costs between
+    them: a machine that is slower for a while slows both."""
+    stranger = Browser(hello, {})
+    single, ours = [], []
     for number in range(times + 1):
         for each in before:
             each(number)
-        cpu = server.cpu_at_rest()
-        step(number)
-        costs.append(server.cpu_at_rest() - cpu)
-    return median(costs[1:]) * 1000
+        ours.append(_spent(server, partial(step, number)))
+        single.extend(_spent(hello, lambda: stranger.get("/")) for _ in range(HELLOS))
+    return Cost(median(single[HELLOS:]) * 1000, median(ours[1:]) * 1000)
+
+
+def _spent(server: Server, act: Callable[[], object]) -> float:
+    cpu = server.cpu_at_rest()
+    act()
+    return server.cpu_at_rest() - cpu
 
 
 def _checked(server: Server, path: str, headers: Headers, status: int) -> None:

@@ -32,7 +32,8 @@ def program_lines(folder: Path, done: int, seconds: float, say: Callable[[str], 
 
 
 def _state_by_put(hello: Server, server: Server, times: int) -> Line:
-    program, stranger = Browser(server, {"X-TrackerToken": TOKEN}), Browser(hello, {})
-    single = one_by_one(hello, times * 10, lambda _: stranger.get("/"))
-    ours = one_by_one(server, times, lambda number: program.put(STORY, {"current_state": STATES[number % 2]}))
-    return at_most("one state by PUT of a program", 16, single, ours)
+    program = Browser(server, {"X-TrackerToken": TOKEN})
+    cost = one_by_one(
+        hello, server, times, lambda number: program.put(STORY, {"current_state": STATES[number % 2]})
+    )
+    return at_most("one state by PUT of a program", 16, cost.hello, cost.ours)

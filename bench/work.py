@@ -50,7 +50,7 @@ def all_lines(folder: Path, seconds: float, say: Say) -> Iterator[Line]:
     yield from program_lines(folder, FEW, seconds, say)
     say("Counting statements …")
     yield same("statements of a move, 500 open instead of 50", *_statements(folder), "")
-    yield within("burndown SVG drawn anew", 80, "ms", few.drawn)
+    yield within("burndown SVG drawn anew", 80, "ms", few.drawn.ours)
     say("A thousand different charts …")
     yield same("memory of the workers after 300 and after 1,000 different charts", *_growth(folder), "MB")
     say("Searching 50,400 stories …")
