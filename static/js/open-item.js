@@ -1,6 +1,7 @@
 // An epic or a label opens in its line, as a story does in its row: its form pushes the rest down.
 
 import { glow } from "./lib/motion.js";
+import { once } from "./lib/once.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { fragment, isKept, send, sentenceOf } from "./lib/sending.js";
 
@@ -17,7 +18,7 @@ export function connect(board) {
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!plain || !link || link.pathname !== item.dataset.url) return;
     event.preventDefault();
-    openItem(item);
+    if (!item.classList.contains("open")) once(item, () => openItem(item));
   });
   board.addEventListener("submit", (event) => {
     const item = itemOf(event.target);
@@ -42,16 +43,12 @@ export function connect(board) {
 
 /** Fetches the form and shows it in place of the line. */
 async function openItem(item) {
-  if (item.classList.contains("open") || item.classList.contains("busy")) return;
-  item.classList.add("busy");
   try {
     item.insertAdjacentHTML("beforeend", await fragment(item.dataset.url));
     item.classList.add("open");
     focusInside(item);
   } catch (refusal) {
     complain(item, sentenceOf(refusal));
-  } finally {
-    item.classList.remove("busy");
   }
 }
 

@@ -1,6 +1,7 @@
 // A story unfolds in its row and pushes the rest down; its top stays where it was.
 
 import "./lib/choice-picker.js";
+import { once } from "./lib/once.js";
 import { complain, forgive } from "./lib/saying.js";
 import { fragment, sentenceOf } from "./lib/sending.js";
 import { focusRow, rowOf } from "./lib/rows.js";
@@ -42,10 +43,11 @@ export function connectPage(page) {
 /** Fetches the story and shows it in place of the row's line; answers whether the keys went there, which they do
  *  not where somebody has gone elsewhere meanwhile. */
 export async function unfold(row, { focus = true } = {}) {
-  if (row.classList.contains("open")) return focus;
-  if (row.classList.contains("busy")) return false;
+  return row.classList.contains("open") ? focus : once(row, () => fetched(row, focus));
+}
+
+async function fetched(row, focus) {
   const before = document.activeElement;
-  row.classList.add("busy");
   try {
     const html = await storyOf(row);
     if (!row.isConnected) return false;
@@ -60,8 +62,6 @@ export async function unfold(row, { focus = true } = {}) {
   } catch (refusal) {
     complain(row, sentenceOf(refusal));
     return false;
-  } finally {
-    row.classList.remove("busy");
   }
 }
 

@@ -16,6 +16,7 @@ export function connect(board) {
     const row = rowOf(form);
     if (!row || !form.matches(".steps") || form.closest(".unfolded")) return;
     event.preventDefault();
+    if (row.classList.contains("busy")) return; // its steps are those to come, and look so: a click too many takes none
     const button = event.submitter ?? form.querySelector("button");
     if (button.formMethod === "get" && button.hasAttribute("formmethod")) ask(board, row, button);
     else if (button.value === "rejected") askWhy(row, button, (reason) => reject(board, row, form.action, reason));
@@ -44,10 +45,25 @@ function act(board, row, form, button) {
 /** Rejects the row's story; the reason, if there is one, becomes a comment. */
 const reject = (board, row, url, reason) => change(board, row, url, { state: "rejected" }, reason ? `Reject: “${reason}”` : "Reject", { text: reason });
 
-/** Sends the fields, which the row shows at once, with what `more` there is. Answers whether they were taken, or kept to be
- *  sent later. */
-async function change(board, row, url, fields, word, more = {}) {
-  if (row.classList.contains("busy")) return false;
+/** What is being changed of a row: what comes next waits for it, and is dropped where it is refused, for the sentence at the
+ *  row says so. */
+const underWay = new WeakMap();
+
+/** Sends the fields, which the row shows at once, with what `more` there is, when what was pressed before it is done. Answers
+ *  whether they were taken, or kept to be sent later. */
+async function change(...what) {
+  const [, row] = what;
+  const before = underWay.get(row);
+  const mine = before ? before.then((taken) => taken && carryOut(...what)) : carryOut(...what);
+  underWay.set(row, mine);
+  try {
+    return await mine;
+  } finally {
+    if (underWay.get(row) === mine) underWay.delete(row);
+  }
+}
+
+async function carryOut(board, row, url, fields, word, more = {}) {
   row.classList.add("busy");
   forgive(row);
   const takeBack = anticipate(board, row, fields);

@@ -38,6 +38,47 @@ def test_an_estimate_shows_before_the_server_has_spoken(board):
     board.locator("[data-points='2']:not([data-stamp=''])").first.wait_for()
 
 
+def test_a_story_opens_while_its_step_is_being_saved(board):
+    held = []
+    board.route("**/transitions", lambda route: held.append(route))
+    row = row_of(board, "Buy a ticket")
+    row.get_by_role("button", name="Finish").click()
+    row.get_by_role("button", name="Deliver").wait_for()
+    row.get_by_role("link", name="Buy a ticket").click()
+    expect(row.locator(".unfolded [name=title]")).to_be_focused()
+    held[0].continue_()
+    row.locator(".unfolded-head").get_by_role("button", name="Deliver").wait_for()
+    expect(row.locator(".unfolded")).to_have_count(1)
+
+
+def test_a_story_that_is_opened_twice_while_it_is_on_its_way_opens_once_with_the_last_key_obeyed(board):
+    held = []
+    address = re.compile(r"/stories/\d+$")
+    board.route(address, lambda route: held.append(route))
+    on(board, "Choose a seat")
+    press_in_order(board, "Enter", "c")
+    row = row_of(board, "Choose a seat")
+    board.wait_for_timeout(100)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(row.locator(".unfolded .comment-new textarea")).to_be_focused()
+    expect(row.locator(".unfolded")).to_have_count(1)
+
+
+def test_points_that_are_chosen_while_others_are_being_saved_are_sent_after_them(board):
+    held = []
+    board.route("**/estimate", lambda route: held.append(route))
+    for points in "31":
+        on(board, "Choose a seat")
+        press_in_order(board, "e", points)
+        expect(board.locator("[popover]:popover-open")).to_have_count(0)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(row_of(board, "Choose a seat").locator(".points")).to_have_attribute("data-points", "1")
+    settled(board, lambda: held[1].continue_())
+    expect(row_of(board, "Choose a seat").locator(".points")).to_have_attribute("data-points", "1")
+
+
 def carry(board, title, key):
     row_of(board, title).locator(".handle").focus()
     press_in_order(board, "Space", key, "Space")
