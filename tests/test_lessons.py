@@ -31,7 +31,7 @@ LESSONS = {
     ),
     "2. Two browsers edit one text and the second is told": (
         "backlog/test_views.py::test_the_second_editor_of_a_text_is_told_and_loses_nothing",
-        "browser/test_live.py::test_the_second_of_two_who_write_keeps_their_own",
+        "browser/test_two_write.py::test_the_second_of_two_who_write_keeps_their_own",
     ),
     "3. A move sends one small message": (
         "board/test_panels.py::test_what_a_page_shows_already_is_told_by_its_digest",

@@ -164,3 +164,11 @@ def board(open_page, ferry):
     page = open_page(ferry.ada, reduced_motion="reduce")
     page.goto(ferry.url)
     return page
+
+
+@pytest.fixture
+def bens(open_page, ferry):
+    """Ben's board, beside Ada's."""
+    page = open_page(ferry.ben)
+    page.goto(ferry.url)
+    return page

@@ -8,6 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+NO_WORKER = "delete window.SharedWorker;"
+"""What makes a browser one that has no shared workers, before the page begins."""
+SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
+RETRIED = 20_000
+"""Milliseconds within which what is kept has been tried again, several times over."""
 
 
 def this_week() -> str:
@@ -42,6 +47,23 @@ def settled(page: Any, action: Callable[[], Any]) -> None:
     """Does something that writes, and waits until the board shows what the server made of it."""
     with page.expect_response(lambda answer: "/changes" in answer.url and answer.status == 200):
         action()
+
+
+def change(page: Any, story: str, verb: str = "", /, **form: str) -> None:
+    """Somebody changes a story that the page shows, and the page has to hear of it."""
+    address = row_of(page, story).first.get_attribute("data-url")
+    assert page.request.post(f"{address}/{verb}".rstrip("/"), form=form, headers=SAME_SITE).ok
+
+
+def open_story(page: Any, title: str) -> None:
+    """Unfolds the story in its row."""
+    row_of(page, title).get_by_role("link").click()
+    page.locator(".unfolded textarea[name=title]").wait_for()
+
+
+def unsent(page: Any, title: str) -> Any:
+    """What the row says of changes that have not reached the server."""
+    return row_of(page, title).locator(".unsent")
 
 
 def wait_for_order(page: Any, panel: str, *wanted: str) -> None:

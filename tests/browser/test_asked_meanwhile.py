@@ -5,23 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, row_of, settled, titles, wait_for_focus, wait_for_order
-
-SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
+from tests.browser.deeds import change, on, row_of, settled, titles, wait_for_focus, wait_for_order
 
 
-def others_post(board, ferry, title, verb, **form):
+def others_estimate(board, title):
     """Somebody else does this to the story; the board shows it before anything else is done."""
-    address = f"{ferry.url}/stories/{ferry.stories[title]}/{verb}"
-
-    def post():
-        assert board.request.post(address, form=form, headers=SAME_SITE).ok
-
-    settled(board, post)
-
-
-def others_estimate(board, ferry, title):
-    others_post(board, ferry, title, "estimate", estimate="1")
+    settled(board, lambda: change(board, title, "estimate", estimate="1"))
     expect(row_of(board, title).locator(".points")).to_have_attribute("data-points", "1")
 
 
@@ -38,30 +27,30 @@ MOVES = {
 
 
 @pytest.mark.parametrize(("item", "order"), MOVES.items(), ids=MOVES)
-def test_a_row_that_others_change_while_its_menu_is_open_moves_as_chosen(board, ferry, item, order):
+def test_a_row_that_others_change_while_its_menu_is_open_moves_as_chosen(board, item, order):
     on(board, "Find lost luggage")
     board.keyboard.press("m")
     board.locator("#row-menu:popover-open").wait_for()
-    others_estimate(board, ferry, "Find lost luggage")
+    others_estimate(board, "Find lost luggage")
     settled(board, lambda: choose(board, item))
     wait_for_order(board, "icebox" if "icebox" in item else "current" if "top" in item else "backlog", *order)
     expect(row_of(board, "Find lost luggage")).to_have_count(1)
 
 
-def test_a_row_goes_above_a_neighbour_that_others_change_while_the_menu_is_open(board, ferry):
+def test_a_row_goes_above_a_neighbour_that_others_change_while_the_menu_is_open(board):
     on(board, "Dogs travel free")
     board.keyboard.press("m")
     board.locator("#row-menu:popover-open").wait_for()
-    others_estimate(board, ferry, "Choose a cabin")
+    others_estimate(board, "Choose a cabin")
     settled(board, lambda: choose(board, "Up"))
     wait_for_order(board, "icebox", "Dogs travel free", "Choose a cabin")
 
 
-def test_what_others_delete_while_its_menu_is_open_is_not_moved(board, ferry):
+def test_what_others_delete_while_its_menu_is_open_is_not_moved(board):
     on(board, "Find lost luggage")
     board.keyboard.press("m")
     board.locator("#row-menu:popover-open").wait_for()
-    others_post(board, ferry, "Find lost luggage", "deletions")
+    settled(board, lambda: change(board, "Find lost luggage", "deletions"))
     expect(row_of(board, "Find lost luggage")).to_have_count(0)
     before = titles(board, "backlog")
     choose(board, "Up")
@@ -69,11 +58,11 @@ def test_what_others_delete_while_its_menu_is_open_is_not_moved(board, ferry):
     assert titles(board, "backlog") == before
 
 
-def test_a_story_shows_that_it_is_started_though_others_changed_it_during_the_question(board, ferry):
+def test_a_story_shows_that_it_is_started_though_others_changed_it_during_the_question(board):
     on(board, "Pay by card")
     board.keyboard.press("s")
     board.locator("#start-question:popover-open").wait_for()
-    others_estimate(board, ferry, "Pay by card")
+    others_estimate(board, "Pay by card")
     held = []
     board.route("**/start", lambda route: held.append(route))
     board.locator("#start-question button", has_text="Ben Brandt").press("Enter")
@@ -86,7 +75,7 @@ def test_a_story_shows_that_it_is_started_though_others_changed_it_during_the_qu
 def test_a_story_that_others_change_while_it_is_fetched_opens_as_it_is_then(board, ferry):
     def late(route):
         old = route.fetch()
-        others_estimate(board, ferry, "Announce delays")
+        others_estimate(board, "Announce delays")
         route.fulfill(response=old)
 
     board.route(f"**/stories/{ferry.stories['Announce delays']}", late, times=1)

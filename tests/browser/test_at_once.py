@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import drag, on, press_in_order, row_of, settled, titles, wait_for_order
+from tests.browser.deeds import RETRIED, drag, on, press_in_order, row_of, settled, titles, wait_for_order
 
 MOVES = re.compile(r"/(moves|bulk)$")
 
@@ -194,7 +194,7 @@ def test_several_that_are_changed_offline_are_each_shown_as_not_saved_and_sent_w
         expect(row.locator(".unsent li")).to_have_text(["A change of 3 stories: not saved yet"])
     board.context.set_offline(False)
     for row in rows:
-        expect(row.locator(".unsent")).to_have_count(0, timeout=20_000)
+        expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
     board.reload()
     for row in rows:
         expect(row).to_have_attribute("data-state", "started")
@@ -212,7 +212,7 @@ def test_a_story_that_is_started_offline_is_started_alone_and_sent_when_it_is_ov
     board.keyboard.press("s")
     expect(row).to_have_attribute("data-state", "finished")
     board.context.set_offline(False)
-    expect(row.locator(".unsent")).to_have_count(0, timeout=20_000)
+    expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
     board.reload()
     expect(row).to_have_attribute("data-state", "finished")
     expect(row.locator(".owners")).to_have_text("AA")

@@ -1,4 +1,4 @@
-"""Moving stories with mouse, finger, keys and menu; a move that is refused; two people at once."""
+"""Moving stories with mouse, finger, keys and menu; a move that is refused."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.deeds import (
     PHONE,
     Finger,
+    change,
     drag,
     middle,
     press_in_order,
@@ -23,8 +24,6 @@ from tracker.backlog import actions as backlog
 from tracker.database import db
 from tracker.teams.models import Team
 from tracker.teams.permissions import Role
-
-SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
 
 
 def test_drag_within_the_backlog(board):
@@ -142,57 +141,13 @@ def test_every_drag_has_its_twin_in_the_menu(board):
 def test_a_refused_move_goes_back_and_says_why(board):
     before = titles(board, "current")
     board.route("**/changes?*", lambda route: route.fulfill(status=304))
-    address = row_of(board, "Pay by card").get_attribute("data-url")
     for state in ("started", "finished", "delivered", "accepted"):
-        assert board.request.post(f"{address}/transitions", form={"state": state}, headers=SAME_SITE).ok
+        change(board, "Pay by card", "transitions", state=state)
     drag(board, row_of(board, "Pay by card"), row_of(board, "Refund a ticket"))
     refusal = row_of(board, "Pay by card").locator(".refusal")
     refusal.wait_for()
     expect(refusal).to_contain_text("cannot be moved")
     assert titles(board, "current") == before
-
-
-def test_what_one_does_the_other_sees_without_touching_an_open_form(board, open_page, ferry):
-    bens = open_page(ferry.ben)
-    bens.goto(ferry.url)
-    row_of(bens, "Pay by card").get_by_role("link").click()
-    words = bens.get_by_label("Title", exact=True).and_(bens.locator(".unfolded textarea"))
-    words.fill("Pay by card or phone")
-    top = row_of(bens, "Pay by card").bounding_box()["y"]
-
-    row_of(board, "Buy a ticket").get_by_role("button", name="Finish").click()
-    row_of(board, "Buy a ticket").get_by_role("button", name="Deliver").wait_for()
-    settled(board, lambda: drag(board, row_of(board, "Announce delays"), row_of(board, "Refund a ticket")))
-
-    row_of(bens, "Buy a ticket").get_by_role("button", name="Deliver").wait_for()
-    wait_for_order(bens, "backlog", "Announce delays", "Refund a ticket")
-    expect(words).to_have_value("Pay by card or phone")
-    expect(words).to_be_focused()
-    assert row_of(bens, "Pay by card").bounding_box()["y"] == top
-
-
-def test_two_people_edit_one_text_and_nobodys_words_are_lost(board, open_page, ferry):
-    bens = open_page(ferry.ben)
-    for page in (board, bens):
-        page.goto(ferry.url)
-        row_of(page, "Pay by card").get_by_role("link").click()
-        page.locator(".unfolded textarea[name=title]").wait_for()
-    board.locator(".unfolded textarea[name=title]").fill("Pay by card, says Ada")
-    bens.locator(".unfolded textarea[name=title]").fill("Pay by card, says Ben")
-    settled(board, lambda: board.keyboard.press("Control+s"))
-    row_of(board, "Pay by card, says Ada").wait_for()
-
-    notice = bens.locator(".unfolded .changed-elsewhere")
-    notice.wait_for()
-    expect(notice).to_contain_text("Somebody changed this story")
-    bens.locator(".unfolded textarea[name=title]").press("Control+s")
-    complaint = bens.locator(".unfolded .complaints")
-    complaint.wait_for()
-    expect(complaint).to_contain_text("Ada Ahlers changed the title")
-    expect(bens.locator(".unfolded textarea[name=title]")).to_have_value("Pay by card, says Ben")
-    expect(bens.locator(".unfolded")).to_contain_text("Saved meanwhile: Pay by card, says Ada")
-    bens.keyboard.press("Control+s")
-    row_of(bens, "Pay by card, says Ben").wait_for()
 
 
 def test_a_row_stands_in_several_panels_and_changes_in_each(board, ferry):

@@ -12,14 +12,6 @@ SHOWN = "Stories show a priority"
 
 
 @pytest.fixture
-def bens(open_page, ferry):
-    """Ben's board, which was open before Ada changed anything."""
-    page = open_page(ferry.ben, reduced_motion="reduce")
-    page.goto(ferry.url)
-    return page
-
-
-@pytest.fixture
 def settings(open_page, ferry):
     """Ada's page of the project's settings."""
     page = open_page(ferry.ada)

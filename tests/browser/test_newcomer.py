@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, press_in_order, row_of, settled, titles, wait_for_order
+from tests.browser.deeds import RETRIED, on, press_in_order, row_of, settled, titles, wait_for_order
 
 
 def wait_for_focus(page, title):
@@ -214,7 +214,7 @@ def test_what_is_deleted_offline_is_shown_as_not_saved(board):
     board.keyboard.press("Delete")
     row_of(board, "Choose a cabin").locator(".unsent").wait_for()
     board.context.set_offline(False)
-    row_of(board, "Choose a cabin").wait_for(state="detached", timeout=20_000)
+    row_of(board, "Choose a cabin").wait_for(state="detached", timeout=RETRIED)
 
 
 FIELDS = {
@@ -263,7 +263,7 @@ def test_a_field_that_is_set_offline_is_seen_and_shown_as_not_saved(board, key, 
     row.locator(".unsent", has_text="not saved yet").wait_for()
     row.locator(shown).wait_for()
     board.context.set_offline(False)
-    expect(row.locator(".unsent")).to_have_count(0, timeout=20_000)
+    expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
     row.locator(shown).wait_for()
 
 

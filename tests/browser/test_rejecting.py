@@ -5,22 +5,19 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, press_in_order, row_of, settled, wait_for_focus
+from tests.browser.deeds import RETRIED, change, on, press_in_order, row_of, settled, wait_for_focus
 from tests.browser.test_pages import complaints_of_axe
 
-SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
 TICKET = "Buy a ticket"
 
 
 @pytest.fixture
-def delivered(open_page, ferry):
+def delivered(board):
     """Ada's board, on which a story was delivered."""
-    page = open_page(ferry.ada, reduced_motion="reduce")
-    address = f"{ferry.url}/stories/{ferry.stories[TICKET]}/transitions"
     for state in ("finished", "delivered"):
-        assert page.request.post(address, form={"state": state}, headers=SAME_SITE).ok
-    page.goto(ferry.url)
-    return page
+        change(board, TICKET, "transitions", state=state)
+    board.reload()
+    return board
 
 
 def why(page):
@@ -115,5 +112,5 @@ def test_offline_it_is_kept_with_its_reason_and_sent_when_that_is_over(delivered
     delivered.keyboard.press("Enter")
     expect(row.locator(".unsent li")).to_have_text(["Reject: “Cards of 2019 fail”: not saved yet"])
     delivered.context.set_offline(False)
-    expect(row.locator(".unsent")).to_have_count(0, timeout=20_000)
+    expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
     expect(comments(delivered)).to_have_text(["Cards of 2019 fail"])

@@ -7,13 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import PHONE, press_in_order, row_of
+from tests.browser.deeds import PHONE, SAME_SITE, change, press_in_order
 from tests.browser.test_pages import complaints_of_axe
 from tests.support.inside import inside
 from tracker.backlog.models import Story
 from tracker.database import db
-
-SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
 
 
 def search_for(page, text):
@@ -97,8 +95,7 @@ def test_searches_stand_side_by_side_and_stay(board):
 def test_a_search_follows_what_others_change(board):
     search_for(board, "estimate:8 OR type:bug")
     assert found(board, "estimate:8 OR type:bug") == ["Seats are sold twice"]
-    address = row_of(board, "Seats are sold twice").first.get_attribute("data-url")
-    assert board.request.post(f"{address}/transitions", form={"state": "started"}, headers=SAME_SITE).ok
+    change(board, "Seats are sold twice", "transitions", state="started")
     head = panel(board, "estimate:8 OR type:bug").get_by_role("heading", name="In progress")
     head.wait_for()
     expect(board.locator(".search-field").first).to_have_value("estimate:8 OR type:bug")

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.deeds import hear, on, row_of, wait_for_order, wait_for_words
+from tests.browser.deeds import SAME_SITE, hear, on, row_of, wait_for_order, wait_for_words
 from tests.browser.test_pages import complaints_of_axe
-
-SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
 
 def sign_out(page):

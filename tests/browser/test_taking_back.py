@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, row_of, settled, wait_for_focus, wait_for_order
-
-RETRIED = 20_000
+from tests.browser.deeds import RETRIED, on, row_of, settled, wait_for_focus, wait_for_order
 
 
 def offered(page):
