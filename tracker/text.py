@@ -109,7 +109,7 @@ def initials(name: str) -> str:
 
 def shortened(text: str, longest: int) -> str:
     """The text, or its beginning with an ellipsis, of at most so many characters."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def listed(words: Iterable[str]) -> str:

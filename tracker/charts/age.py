@@ -15,8 +15,9 @@ from tracker.charts.lives import DAY, Life, in_days, percentile
 from tracker.charts.ranges import Range
 from tracker.charts.sheet import SMALL, Sheet, scale
 from tracker.charts.ways import Ways
-from tracker.charts.words import count, cut, day_words
+from tracker.charts.words import count, day_words
 from tracker.planning.calendar import day_of
+from tracker.text import shortened
 
 RULE = (
     "Age runs from the first start of a story to now, in days of 24 hours, nights and days off included. The "
@@ -191,7 +192,7 @@ def _bar(sheet: Sheet, chart: Age, story: Aged, bottom: float, ink: Ink) -> None
             sheet.line([took, took], ends, color=ink.add, linewidth=1.6, linestyle=dash, zorder=5)
     words = f" · {in_days(days)}, {story.state}"
     room = int((sheet.width + 90) / (SMALL * 0.56)) - len(words)
-    sheet.write(1, bottom + thick + 13, cut(story.title, max(12, room)) + words, SMALL, color=ink.text)
+    sheet.write(1, bottom + thick + 13, shortened(story.title, max(12, room)) + words, SMALL, color=ink.text)
     key = f"story-{story.story_id}"
     _box(sheet, sheet.days, bottom, ROW, facecolor="none", edgecolor="none", zorder=9, gid=key)
 

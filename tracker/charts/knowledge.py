@@ -13,8 +13,8 @@ from tracker.charts.grid import Grid, grid
 from tracker.charts.ink import PRINT, Ink
 from tracker.charts.pair_records import KnowledgeFacts, Known, Mate
 from tracker.charts.sheet import SMALL, WIDTH_OF_A_SIGN
-from tracker.charts.words import count, cut, day_words
-from tracker.text import listed
+from tracker.charts.words import count, day_words
+from tracker.text import listed, shortened
 
 RULE = (
     "A cell says on how many days somebody was logged on stories with the label. One day is no knowledge "
@@ -159,7 +159,7 @@ def draw(axes: Any, chart: Knowledge, ink: Ink = PRINT) -> None:
         words = (
             _initials(mate)
             if is_narrow
-            else cut(mate.short, int(cells.sheet.day_width / (SMALL * WIDTH_OF_A_SIGN)))
+            else shortened(mate.short, int(cells.sheet.day_width / (SMALL * WIDTH_OF_A_SIGN)))
         )
         cells.write(named + place, -1, words, ink.quiet)
     for row, topic in enumerate(topics):
@@ -173,7 +173,12 @@ def _line(
     only = topic.known_by[0] if len(topic.known_by) == 1 else None
     signs = int(cells.sheet.x(named) / (SMALL * WIDTH_OF_A_SIGN)) - 1
     cells.write(
-        0, row, cut(topic.label, signs), ink.add if only else ink.text, align="left", bold=only is not None
+        0,
+        row,
+        shortened(topic.label, signs),
+        ink.add if only else ink.text,
+        align="left",
+        bold=only is not None,
     )
     for place, mate in enumerate(chart.people):
         days = topic.days.get(mate.id)
@@ -189,7 +194,7 @@ def _line(
         sheet.write(
             sheet.width + 8,
             sheet.y(len(chart.drawn) - row - 0.5),
-            cut(f"only {name}", 14),
+            shortened(f"only {name}", 14),
             SMALL,
             color=ink.add,
         )

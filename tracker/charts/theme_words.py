@@ -8,10 +8,11 @@ from datetime import date, datetime
 from tracker.charts.burnup_records import Period, Theme, counted
 from tracker.charts.chart import By
 from tracker.charts.scope_series import date_words, doubts
-from tracker.charts.words import count, cut, short_day
+from tracker.charts.words import count, short_day
 from tracker.ledger.entries import ARRIVALS, Figures, Kind, Line
 from tracker.planning.calendar import day_of
 from tracker.planning.forecast import LONGEST
+from tracker.text import shortened
 
 LONGEST_NAME = 60
 MISSING = {
@@ -27,7 +28,7 @@ NOTHING_IN_IT = {
 
 def heading(theme: Theme) -> str:
     """Which release or epic of which project."""
-    return " · ".join(filter(None, (theme.project, cut(theme.name, LONGEST_NAME))))
+    return " · ".join(filter(None, (theme.project, shortened(theme.name, LONGEST_NAME))))
 
 
 def growth(now: Figures, planned: int) -> str:

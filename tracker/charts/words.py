@@ -49,11 +49,6 @@ def half_days(days: float) -> str:
     return {0: "", 1: "half a day", 2: "1 day"}.get(halves, f"{whole} days")
 
 
-def cut(text: str, length: int) -> str:
-    """The text, or its beginning and an ellipsis where it is longer than `length` signs."""
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
 def short_day(day: date) -> str:
     """A day without its name: "24 Nov"."""
     return f"{day.day} {MONTHS[day.month - 1]}"

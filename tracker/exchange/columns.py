@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.exchange.parsed import Unreadable, shortened
+from tracker.exchange.parsed import Unreadable, quoted
 
 SINGLE = (
     "Id",
@@ -71,10 +71,8 @@ def understand(header: Sequence[str]) -> Columns:
     """The columns of a header row. Raises Unreadable where it has no Title or names one thing twice."""
     names = [canonical(cell) for cell in header]
     if "Title" not in names:
-        read = shortened(", ".join(header))
-        raise Unreadable(
-            f"The first row must name the columns, Title (or Story) at least. It reads “{read}”."
-        )
+        read = quoted(", ".join(header))
+        raise Unreadable(f"The first row must name the columns, Title (or Story) at least. It reads {read}.")
     for name, count in Counter(names).items():
         if count > 1 and name in SINGLE:
             raise Unreadable(f"The first row names {count} columns {name}; only one can count.")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker.backlog.fields import NO_PRIORITY
+from tracker.text import shortened
 
 Moment = date | datetime
 """A day, or an instant where the file names one; a datetime without a zone is local to the project."""
@@ -33,7 +34,7 @@ class Complaint:
     def __str__(self) -> str:
         """One sentence: "Row 12, Estimate “7”: must be one of 0, 1, 2, 3."."""
         place = f"Row {self.row}, {self.column}" if self.column else f"Row {self.row}"
-        return f"{place} “{shortened(self.value)}”: {self.rule}" if self.value else f"{place}: {self.rule}"
+        return f"{place} {quoted(self.value)}: {self.rule}" if self.value else f"{place}: {self.rule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,6 @@ class Parsed:
         )
 
 
-def shortened(text: str) -> str:
-    """The beginning of a text, on one line, to be quoted in a sentence."""
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN else line[: SHOWN - 1].rstrip() + "…"
+def quoted(text: str) -> str:
+    """The beginning of a text, on one line, in quotation marks."""
+    return f"“{shortened(' '.join(text.split()), SHOWN)}”"

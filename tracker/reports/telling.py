@@ -10,12 +10,12 @@ from itertools import groupby
 from tracker.charts.changes import changes
 from tracker.charts.figures import moved
 from tracker.charts.week import Report, Section
-from tracker.charts.words import count, cut, day_words, signed
+from tracker.charts.words import count, day_words, signed
 from tracker.ledger.entries import Kind, Line
 from tracker.planning.calendar import day_of
 from tracker.planning.forecast_words import chance_words, when
 from tracker.reports.facts import Ended, ReleaseDate, Rotation, Standing
-from tracker.text import listed
+from tracker.text import listed, shortened
 
 DONE, SCOPE, RISK, RELEASES, PAIRS = (
     "What was done",
@@ -75,7 +75,7 @@ def differing(told: Sequence[Section], now: Sequence[Section]) -> tuple[Section,
 
 def _done(report: Report) -> list[str]:
     return [
-        f"“{cut(story.title, LONGEST_TITLE)}” ({count(story.points, 'point')}), {day_words(story.day)}"
+        f"{_named(story.title)} ({count(story.points, 'point')}), {day_words(story.day)}"
         for story in report.accepted
     ]
 
@@ -113,7 +113,7 @@ def _by_whom(lines: Sequence[Line], report: Report) -> list[str]:
         lines, lambda line: (line.who, day_of(line.at, report.zone), line.kind)
     ):
         mine = list(group)
-        titles = listed(f"“{cut(line.title, LONGEST_TITLE)}”" for line in mine[:4])
+        titles = listed(_named(line.title) for line in mine[:4])
         more = f" and {len(mine) - 4} more" if len(mine) > 4 else ""
         points = signed(sum(map(moved, mine)))
         said.append(f"{who or 'Somebody'} {VERBS[kind]} {titles}{more} ({points}), {day_words(day)}")
@@ -135,20 +135,19 @@ def _risks(standing: Standing, today: date) -> Iterable[str]:
     yield from _most([_in_danger(each) for each in standing.releases if _is_in_danger(each)])
     yield from _most(
         [
-            f"“{cut(each.title, LONGEST_TITLE)}” is blocked since {day_words(each.since)}: "
-            f"{cut(each.why, 200)}"
+            f"{_named(each.title)} is blocked since {day_words(each.since)}: {shortened(each.why, 200)}"
             for each in standing.blocked
         ]
     )
     yield from _most(
         [
-            f"“{cut(each.title, LONGEST_TITLE)}” was started {count((today - each.since).days, 'day')} ago "
+            f"{_named(each.title)} was started {count((today - each.since).days, 'day')} ago "
             f"and {STANDS.get(each.state, 'is not accepted')}."
             for each in standing.lasting
         ]
     )
     if standing.unestimated:
-        titles = listed(f"“{cut(title, LONGEST_TITLE)}”" for title in standing.unestimated[:4])
+        titles = listed(_named(title) for title in standing.unestimated[:4])
         more = f" and {len(standing.unestimated) - 4} more" if len(standing.unestimated) > 4 else ""
         stand, counts = ("stands", "counts") if len(standing.unestimated) == 1 else ("stand", "count")
         yield f"{titles}{more} {stand} near the top without an estimate and {counts} as no points."
@@ -162,7 +161,7 @@ def _is_in_danger(release: ReleaseDate) -> bool:
 
 
 def _in_danger(release: ReleaseDate) -> str:
-    title = f"The release “{cut(release.title, LONGEST_TITLE)}”"
+    title = f"The release {_named(release.title)}"
     deadline = day_words(release.deadline_on) if release.deadline_on else ""
     if release.chance is None:
         return f"{title} is planned {release.late}: its deadline is {deadline}."
@@ -190,7 +189,7 @@ def _release(release: ReleaseDate, standing: Standing, today: date) -> str:
         former = dict(standing.former)
         expected = f"is expected by {day_words(release.expected_on)}"
         moved = _plan_moved(release.expected_on, former.get(release.story_id), bool(former))
-    return f"“{cut(release.title, LONGEST_TITLE)}” {expected}{deadline}, {left}.{moved}"
+    return f"{_named(release.title)} {expected}{deadline}, {left}.{moved}"
 
 
 def _forecast_moved(release: ReleaseDate, said_on: date | None) -> str:
@@ -227,10 +226,10 @@ def _span(now: date, then: date) -> str:
 
 
 def _ended(release: Ended) -> str:
-    title = cut(release.title, LONGEST_TITLE)
+    title = _named(release.title)
     if release.accepted_on:
-        return f"“{title}” is out since {day_words(release.accepted_on)}."
-    return f"“{title}” is not in the plan any more."
+        return f"{title} is out since {day_words(release.accepted_on)}."
+    return f"{title} is not in the plan any more."
 
 
 def _rotation(met: Rotation, within: str) -> Iterable[str]:
@@ -245,6 +244,10 @@ def _rotation(met: Rotation, within: str) -> Iterable[str]:
     share = round(100 * met.alone / met.days)
     days, were = count(met.days, "day"), "was" if met.alone == 1 else "were"
     yield f"{met.alone} of {days} of work {were} spent alone ({share} %)."
+
+
+def _named(title: str) -> str:
+    return f"“{shortened(title, LONGEST_TITLE)}”"
 
 
 def _most(sentences: Sequence[str]) -> Iterable[str]:
