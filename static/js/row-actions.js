@@ -52,35 +52,31 @@ const underWay = new WeakMap();
 /** Sends the fields, which the row shows at once, with what `more` there is, when what was pressed before it is done. Answers
  *  whether they were taken, or kept to be sent later. */
 async function change(...what) {
-  const [, row] = what;
+  const [board, row] = what;
   const before = underWay.get(row);
-  const mine = before ? before.then((taken) => taken && carryOut(...what)) : carryOut(...what);
+  const mine = before ? before.then((response) => response && carryOut(...what)) : carryOut(...what);
   underWay.set(row, mine);
-  try {
-    return await mine;
-  } finally {
-    if (underWay.get(row) === mine) underWay.delete(row);
-  }
+  const response = await mine.finally(() => underWay.get(row) === mine && underWay.delete(row));
+  if (response && !isKept(response)) await board.refreshAfter(response, { quiet: false });
+  return Boolean(response);
 }
 
+/** Answers the response, or null where the change is refused. */
 async function carryOut(board, row, url, fields, word, more = {}) {
   row.classList.add("busy");
   forgive(row);
   const takeBack = anticipate(board, row, fields);
   for (const step of row.querySelectorAll(":scope > .steps .step")) step.setAttribute("aria-disabled", "true");
-  let response;
   try {
-    response = await board.sending(() => send(url, { ...fields, ...more }, keeping(row, word)));
-    if (isKept(response)) return true;
-    announce(`${word}: ${titleOf(row)}`);
+    const response = await board.sending(() => send(url, { ...fields, ...more }, keeping(row, word)));
+    if (!isKept(response)) announce(`${word}: ${titleOf(row)}`);
+    return response;
   } catch (refusal) {
     takeBack();
     complain(row, sentenceOf(refusal));
-    return false;
+    return null;
   } finally {
     row.classList.remove("busy");
     for (const step of row.querySelectorAll(":scope > .steps .step")) step.removeAttribute("aria-disabled");
   }
-  await board.refreshAfter(response, { quiet: false });
-  return true;
 }

@@ -55,14 +55,14 @@ def test_a_story_that_is_opened_twice_while_it_is_on_its_way_opens_once_with_the
     held = []
     address = re.compile(r"/stories/\d+$")
     board.route(address, lambda route: held.append(route))
-    on(board, "Choose a seat")
-    press_in_order(board, "Enter", "c")
     row = row_of(board, "Choose a seat")
-    board.wait_for_timeout(100)
-    assert len(held) == 1
+    on(board, "Choose a seat")
+    with board.expect_request(address):
+        press_in_order(board, "Enter", "c")
     held[0].continue_()
     expect(row.locator(".unfolded .comment-new textarea")).to_be_focused()
     expect(row.locator(".unfolded")).to_have_count(1)
+    assert len(held) == 1
 
 
 def test_points_that_are_chosen_while_others_are_being_saved_are_sent_after_them(board):
