@@ -1,4 +1,4 @@
-"""What is done is seen before the server has spoken, and goes back in sight where it is refused."""
+"""What is done to a row is seen before the server has spoken, and goes back in sight where it is refused."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import RETRIED, drag, on, press_in_order, row_of, settled, titles, wait_for_order
-
-MOVES = re.compile(r"/(moves|bulk)$")
+from tests.browser.deeds import RETRIED, on, press_in_order, row_of, settled, wait_for_focus
 
 
 def test_a_step_shows_before_the_server_has_spoken_and_goes_back_if_refused(board):
@@ -79,87 +77,54 @@ def test_points_that_are_chosen_while_others_are_being_saved_are_sent_after_them
     expect(row_of(board, "Choose a seat").locator(".points")).to_have_attribute("data-points", "1")
 
 
-def carry(board, title, key):
-    row_of(board, title).locator(".handle").focus()
-    press_in_order(board, "Space", key, "Space")
+FIELDS = {
+    "state": ("Shift+S", "started", ".type[aria-label='feature, started'] ~ .steps:has-text('Finish')"),
+    "label": ("l", "harbour", ".label:text-is('harbour')"),
+    "owner": ("o", "Ben", ".owners abbr[title^='Ben']"),
+    "type": ("y", "chore", ".type[aria-label='chore, unstarted']:has([href='#i-chore'])"),
+}
+"""What sets a field of a row, what is typed then, and where the row shows it."""
 
 
-def choose(board, title, item):
-    row_of(board, title).locator(".handle").click()
-    board.get_by_role("menuitem", name=item, exact=True).click()
-
-
-def select_and_drag(board, *names):
-    for title in names:
+@pytest.mark.parametrize(("key", "typed", "shown"), FIELDS.values(), ids=FIELDS)
+def test_a_field_is_set_before_the_server_has_spoken_and_a_refusal_takes_it_back(board, key, typed, shown):
+    held = []
+    board.route("**/bulk", lambda route: held.append(route))
+    rows = [row_of(board, "Choose a seat"), row_of(board, "Refund a ticket")]
+    before = [row.inner_text() for row in rows]
+    for title in ("Choose a seat", "Refund a ticket"):
         on(board, title)
         board.keyboard.press("x")
-    drag(board, row_of(board, names[0]), row_of(board, "Name the ships"))
+    board.keyboard.press(key)
+    board.locator(".field-picker [role=option]").first.wait_for()
+    board.keyboard.type(typed)
+    with board.expect_request("**/bulk"):
+        board.keyboard.press("Enter")
+    for row in rows:
+        expect(row.locator(shown)).to_have_count(1)
+    wait_for_focus(board, "Refund a ticket")
+    held[0].fulfill(status=409, content_type="text/plain", body="It changed meanwhile.")
+    rows[0].locator(".refusal", has_text="It changed meanwhile.").wait_for()
+    wait_for_focus(board, "Refund a ticket")
+    for row, text in zip(rows, before, strict=True):
+        expect(row.locator(shown)).to_have_count(0)
+        assert row.inner_text().removesuffix("It changed meanwhile.").split() == text.split()
 
 
-ACROSS = {
-    "by drag": (
-        lambda board: drag(board, row_of(board, "Announce delays"), row_of(board, "Name the ships")),
-        {"Announce delays": ("unscheduled", "Start")},
-    ),
-    "by drag out of the icebox": (
-        lambda board: drag(board, row_of(board, "Dogs travel free"), row_of(board, "Announce delays")),
-        {"Dogs travel free": ("unstarted", "Start")},
-    ),
-    "what is begun, by drag": (
-        lambda board: drag(board, row_of(board, "Buy a ticket"), row_of(board, "Name the ships")),
-        {"Buy a ticket": ("unscheduled", "Start")},
-    ),
-    "several, by drag": (
-        lambda board: select_and_drag(board, "Announce delays", "Refund a ticket"),
-        {"Announce delays": ("unscheduled", "Start"), "Refund a ticket": ("unscheduled", "Start")},
-    ),
-    "lifted by key": (
-        lambda board: carry(board, "Announce delays", "ArrowRight"),
-        {"Announce delays": ("unscheduled", "Start")},
-    ),
-    "by the menu": (
-        lambda board: choose(board, "Announce delays", "To the icebox"),
-        {"Announce delays": ("unscheduled", "Start")},
-    ),
-}
-"""A way of moving stories to another panel, and what their rows show then: the state, the next step."""
-
-
-@pytest.mark.parametrize(("deed", "shown"), ACROSS.values(), ids=ACROSS)
-def test_a_move_to_another_panel_shows_the_new_state_at_once_and_goes_back_if_refused(board, deed, shown):
-    panels = ("current", "backlog", "icebox")
-    before = {name: titles(board, name) for name in panels}
-    rows = {title: row_of(board, title) for title in shown}
-    looked = {title: (row.get_attribute("data-state"), row.inner_text()) for title, row in rows.items()}
-    held = []
-    board.route(MOVES, lambda route: held.append(route))
-    with board.expect_request(MOVES):
-        deed(board)
-    for title, (state, step) in shown.items():
-        expect(rows[title]).to_have_attribute("data-state", state)
-        expect(rows[title].locator(".type")).to_have_attribute("aria-label", re.compile(f", {state}$"))
-        expect(rows[title].locator(".step").first).to_have_text(step)
-    held[0].fulfill(status=409, content_type="text/plain", body="It was moved meanwhile.")
-    board.locator(".refusal", has_text="It was moved meanwhile.").wait_for()
-    for title, (state, words) in looked.items():
-        expect(rows[title]).to_have_attribute("data-state", state)
-        assert rows[title].inner_text().removesuffix("It was moved meanwhile.").split() == words.split()
-    assert {name: titles(board, name) for name in panels} == before
-
-
-def test_the_first_story_of_an_empty_icebox_is_there_at_once(board):
-    for title in titles(board, "icebox"):
-        on(board, title)
-        settled(board, lambda: board.keyboard.press("i"))
-    expect(board.locator("#panel-icebox .story")).to_have_count(0)
-    held = []
-    board.route(MOVES, lambda route: held.append(route))
-    on(board, "Announce delays")
-    with board.expect_request(MOVES):
-        board.keyboard.press("i")
-    expect(board.locator("#panel-icebox .story .title")).to_have_text(["Announce delays"])
-    held[0].continue_()
-    wait_for_order(board, "icebox", "Announce delays")
+@pytest.mark.parametrize(("key", "typed", "shown"), FIELDS.values(), ids=FIELDS)
+def test_a_field_that_is_set_offline_is_seen_and_shown_as_not_saved(board, key, typed, shown):
+    on(board, "Choose a seat")
+    board.keyboard.press(key)
+    board.locator(".field-picker [role=option]").first.wait_for()
+    board.context.set_offline(True)
+    board.keyboard.type(typed)
+    board.keyboard.press("Enter")
+    row = row_of(board, "Choose a seat")
+    row.locator(".unsent", has_text="not saved yet").wait_for()
+    row.locator(shown).wait_for()
+    board.context.set_offline(False)
+    expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
+    row.locator(shown).wait_for()
 
 
 def test_a_feature_that_becomes_a_bug_loses_its_points_and_waits_for_none_at_once(board):
@@ -177,42 +142,3 @@ def test_a_feature_that_becomes_a_bug_loses_its_points_and_waits_for_none_at_onc
     held[0].fulfill(status=409, content_type="text/plain", body="It changed meanwhile.")
     row.locator(".refusal").wait_for()
     expect(row.locator(".points")).to_have_text(re.compile("^2"))
-
-
-def test_several_that_are_changed_offline_are_each_shown_as_not_saved_and_sent_when_it_is_over(board):
-    names = ("Pay by card", "Choose a seat", "Refund a ticket")
-    rows = [row_of(board, title) for title in names]
-    for title in names:
-        on(board, title)
-        board.keyboard.press("x")
-    board.keyboard.press("Shift+S")
-    board.locator(".field-picker [role=option]").first.wait_for()
-    board.context.set_offline(True)
-    board.keyboard.type("started")
-    board.keyboard.press("Enter")
-    for row in rows:
-        expect(row.locator(".unsent li")).to_have_text(["A change of 3 stories: not saved yet"])
-    board.context.set_offline(False)
-    for row in rows:
-        expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
-    board.reload()
-    for row in rows:
-        expect(row).to_have_attribute("data-state", "started")
-
-
-def test_a_story_that_is_started_offline_is_started_alone_and_sent_when_it_is_over(board):
-    row = row_of(board, "Pay by card")
-    board.context.set_offline(True)
-    on(board, "Pay by card")
-    board.keyboard.press("s")
-    expect(row.locator(".unsent li")).to_have_text(
-        ["Start alone (with whom can be said in the story later): not saved yet"]
-    )
-    expect(row.locator(".title")).to_be_focused()
-    board.keyboard.press("s")
-    expect(row).to_have_attribute("data-state", "finished")
-    board.context.set_offline(False)
-    expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
-    board.reload()
-    expect(row).to_have_attribute("data-state", "finished")
-    expect(row.locator(".owners")).to_have_text("AA")

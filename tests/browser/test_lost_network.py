@@ -9,6 +9,7 @@ from tests.browser.deeds import (
     RETRIED,
     change,
     drag,
+    on,
     open_story,
     row_of,
     titles,
@@ -59,6 +60,54 @@ def test_what_keys_do_offline_is_kept_too(board, bens):
     board.context.set_offline(False)
     board.locator(".unsent").first.wait_for(state="detached", timeout=RETRIED)
     bens.locator("#panel-icebox").get_by_role("link", name="Announce delays").wait_for()
+
+
+def test_what_is_deleted_offline_is_shown_as_not_saved(board):
+    board.context.set_offline(True)
+    on(board, "Choose a cabin")
+    board.keyboard.press("Delete")
+    row_of(board, "Choose a cabin").locator(".unsent").wait_for()
+    board.context.set_offline(False)
+    row_of(board, "Choose a cabin").wait_for(state="detached", timeout=RETRIED)
+
+
+def test_several_that_are_changed_offline_are_each_shown_as_not_saved_and_sent_when_it_is_over(board):
+    names = ("Pay by card", "Choose a seat", "Refund a ticket")
+    rows = [row_of(board, title) for title in names]
+    for title in names:
+        on(board, title)
+        board.keyboard.press("x")
+    board.keyboard.press("Shift+S")
+    board.locator(".field-picker [role=option]").first.wait_for()
+    board.context.set_offline(True)
+    board.keyboard.type("started")
+    board.keyboard.press("Enter")
+    for row in rows:
+        expect(row.locator(".unsent li")).to_have_text(["A change of 3 stories: not saved yet"])
+    board.context.set_offline(False)
+    for row in rows:
+        expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
+    board.reload()
+    for row in rows:
+        expect(row).to_have_attribute("data-state", "started")
+
+
+def test_a_story_that_is_started_offline_is_started_alone_and_sent_when_it_is_over(board):
+    row = row_of(board, "Pay by card")
+    board.context.set_offline(True)
+    on(board, "Pay by card")
+    board.keyboard.press("s")
+    expect(row.locator(".unsent li")).to_have_text(
+        ["Start alone (with whom can be said in the story later): not saved yet"]
+    )
+    expect(row.locator(".title")).to_be_focused()
+    board.keyboard.press("s")
+    expect(row).to_have_attribute("data-state", "finished")
+    board.context.set_offline(False)
+    expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
+    board.reload()
+    expect(row).to_have_attribute("data-state", "finished")
+    expect(row.locator(".owners")).to_have_text("AA")
 
 
 def test_what_is_kept_outlives_the_page_and_is_sent_by_the_next(board, bens):

@@ -7,14 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import RETRIED, on, press_in_order, row_of, settled, titles, wait_for_order
-
-
-def wait_for_focus(page, title):
-    page.wait_for_function(
-        "title => document.activeElement.closest('li.story')?.querySelector('.title').textContent === title",
-        arg=title,
-    )
+from tests.browser.deeds import on, press_in_order, row_of, settled, titles, wait_for_focus, wait_for_order
 
 
 def test_space_lifts_the_row_one_is_on(board):
@@ -165,106 +158,6 @@ def test_the_palette_finds_where_a_page_leads_and_says_when_nothing_does(open_pa
     page.locator("#palette [aria-selected=true]", has_text="all projects").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"//[^/]+/$"))
-
-
-@pytest.mark.parametrize(
-    ("key", "title", "selected", "panel", "wanted"),
-    [
-        ("t", "Refund a ticket", 0, "current", ("Refund a ticket", "Pay by card")),
-        ("b", "Refund a ticket", 0, "backlog", ("Find lost luggage", "Refund a ticket")),
-        ("i", "Refund a ticket", 0, "icebox", ("Refund a ticket", "Choose a cabin")),
-        ("i", "Choose a cabin", 0, "backlog", ("Find lost luggage", "Choose a cabin")),
-        ("i", "Choose a cabin", 2, "backlog", ("Find lost luggage", "Choose a cabin", "Dogs travel free")),
-        ("t", "Refund a ticket", 2, "current", ("Refund a ticket", "Seats are sold twice", "Pay by card")),
-        ("Alt+ArrowDown", "Choose a cabin", 2, "icebox", ("Name the ships", "Choose a cabin")),
-    ],
-)
-def test_a_key_moves_before_the_server_has_spoken_and_a_refusal_brings_it_back(
-    board, key, title, selected, panel, wanted
-):
-    before = {name: titles(board, name) for name in ("current", "backlog", "icebox")}
-    held = []
-    board.route(re.compile(r"/bulk$"), lambda route: held.append(route))
-    on(board, title)
-    if selected:
-        press_in_order(board, "x", "Shift+ArrowDown")
-    with board.expect_request("**/bulk"):
-        board.keyboard.press(key)
-    wait_for_order(board, panel, *wanted)
-    held[0].fulfill(status=409, content_type="text/plain", body="It was moved meanwhile.")
-    board.locator(".refusal", has_text="It was moved meanwhile.").wait_for()
-    assert {name: titles(board, name) for name in before} == before
-
-
-def test_what_is_deleted_is_gone_before_the_server_has_spoken_and_a_refusal_brings_it_back(board):
-    held = []
-    board.route("**/bulk", lambda route: held.append(route))
-    on(board, "Choose a cabin")
-    with board.expect_request("**/bulk"):
-        board.keyboard.press("Delete")
-    expect(row_of(board, "Choose a cabin")).to_be_hidden()
-    wait_for_focus(board, "Dogs travel free")
-    held[0].fulfill(status=409, content_type="text/plain", body="Somebody works on it.")
-    row_of(board, "Choose a cabin").locator(".refusal", has_text="Somebody works on it.").wait_for()
-
-
-def test_what_is_deleted_offline_is_shown_as_not_saved(board):
-    board.context.set_offline(True)
-    on(board, "Choose a cabin")
-    board.keyboard.press("Delete")
-    row_of(board, "Choose a cabin").locator(".unsent").wait_for()
-    board.context.set_offline(False)
-    row_of(board, "Choose a cabin").wait_for(state="detached", timeout=RETRIED)
-
-
-FIELDS = {
-    "state": ("Shift+S", "started", ".type[aria-label='feature, started'] ~ .steps:has-text('Finish')"),
-    "label": ("l", "harbour", ".label:text-is('harbour')"),
-    "owner": ("o", "Ben", ".owners abbr[title^='Ben']"),
-    "type": ("y", "chore", ".type[aria-label='chore, unstarted']:has([href='#i-chore'])"),
-}
-"""What sets a field of a row, what is typed then, and where the row shows it."""
-
-
-@pytest.mark.parametrize(("key", "typed", "shown"), FIELDS.values(), ids=FIELDS)
-def test_a_field_is_set_before_the_server_has_spoken_and_a_refusal_takes_it_back(board, key, typed, shown):
-    held = []
-    board.route("**/bulk", lambda route: held.append(route))
-    rows = [row_of(board, "Choose a seat"), row_of(board, "Refund a ticket")]
-    before = [row.inner_text() for row in rows]
-    for title in ("Choose a seat", "Refund a ticket"):
-        on(board, title)
-        board.keyboard.press("x")
-    board.keyboard.press(key)
-    board.locator(".field-picker [role=option]").first.wait_for()
-    board.keyboard.type(typed)
-    with board.expect_request("**/bulk"):
-        board.keyboard.press("Enter")
-    for row in rows:
-        expect(row.locator(shown)).to_have_count(1)
-    wait_for_focus(board, "Refund a ticket")
-    held[0].fulfill(status=409, content_type="text/plain", body="It changed meanwhile.")
-    rows[0].locator(".refusal", has_text="It changed meanwhile.").wait_for()
-    wait_for_focus(board, "Refund a ticket")
-    for row, text in zip(rows, before, strict=True):
-        expect(row.locator(shown)).to_have_count(0)
-        assert row.inner_text().removesuffix("It changed meanwhile.").split() == text.split()
-
-
-@pytest.mark.parametrize(("key", "typed", "shown"), FIELDS.values(), ids=FIELDS)
-def test_a_field_that_is_set_offline_is_seen_and_shown_as_not_saved(board, key, typed, shown):
-    on(board, "Choose a seat")
-    board.keyboard.press(key)
-    board.locator(".field-picker [role=option]").first.wait_for()
-    board.context.set_offline(True)
-    board.keyboard.type(typed)
-    board.keyboard.press("Enter")
-    row = row_of(board, "Choose a seat")
-    row.locator(".unsent", has_text="not saved yet").wait_for()
-    row.locator(shown).wait_for()
-    board.context.set_offline(False)
-    expect(row.locator(".unsent")).to_have_count(0, timeout=RETRIED)
-    row.locator(shown).wait_for()
 
 
 def test_the_keys_go_back_to_their_row_when_nothing_was_added(board):
