@@ -66,6 +66,26 @@ def unsent(page: Any, title: str) -> Any:
     return row_of(page, title).locator(".unsent")
 
 
+def holding(page: Any, address: Any, *, method: str = "", times: int | None = None) -> list[Any]:
+    """Requests to this address wait from now on (those of one method, the first ones): where they gather,
+    until the test lets each go on or refuses it."""
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        if method in ("", route.request.method):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(address, hold, times=times)
+    return held
+
+
+def refuse(route: Any, sentence: str) -> None:
+    """The server does not take what waits, and says why."""
+    route.fulfill(status=409, content_type="text/plain", body=sentence)
+
+
 def wait_for_order(page: Any, panel: str, *wanted: str) -> None:
     """Waits until these titles follow each other in the panel."""
     page.wait_for_function(

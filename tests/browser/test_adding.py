@@ -5,30 +5,26 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, press_in_order, row_of, wait_for_order
+from tests.browser.deeds import holding, on, press_in_order, refuse, row_of, settled, wait_for_order
 
 
 @pytest.fixture
 def held(board):
-    """The form that adds to the backlog, in which Sell ice cream was entered and Rent deck chairs is typed
-    already; and what waits to be answered: the request for the first one."""
-    waiting = []
-    board.route("**/stories", lambda route: route.continue_() if waiting else waiting.append(route))
+    """The form that adds to the backlog, in which Sell ice cream was entered, and what waits to be answered:
+    the request for it."""
+    form, waiting = board.locator("#panel-backlog details.add"), holding(board, "**/stories", times=1)
     on(board, "Refund a ticket")
     board.keyboard.press("a")
     board.keyboard.type("Sell ice cream")
     with board.expect_request("**/stories"):
         board.keyboard.press("Enter")
-    board.keyboard.type("Rent deck chairs")
-    return board.locator("#panel-backlog details.add"), waiting
-
-
-def refuse(route):
-    route.fulfill(status=422, content_type="text/plain", body="The harbour is closed.")
+    expect(form.get_by_label("Title")).to_have_value("")
+    return form, waiting
 
 
 def test_the_next_title_is_typed_and_entered_while_the_first_story_is_on_its_way(board, held):
     form, waiting = held
+    board.keyboard.type("Rent deck chairs")
     expect(form.get_by_label("Title")).to_have_value("Rent deck chairs")
     expect(form.get_by_text("Adding “Sell ice cream” …")).to_be_visible()
     board.keyboard.press("Enter")
@@ -44,6 +40,7 @@ def test_the_next_title_is_typed_and_entered_while_the_first_story_is_on_its_way
 
 def test_who_chooses_a_type_meanwhile_stays_there(board, held):
     form, waiting = held
+    board.keyboard.type("Rent deck chairs")
     board.keyboard.press("Tab")
     waiting[0].continue_()
     row_of(board, "Sell ice cream").wait_for()
@@ -52,27 +49,34 @@ def test_who_chooses_a_type_meanwhile_stays_there(board, held):
 
 def test_a_title_that_is_refused_stands_in_the_form_again(board, held):
     form, waiting = held
-    form.get_by_label("Title").fill("")
-    refuse(waiting[0])
+    refuse(waiting[0], "The harbour is closed.")
     expect(form.get_by_text("The harbour is closed.")).to_be_visible()
     expect(form.get_by_label("Title")).to_have_value("Sell ice cream")
 
 
 def test_a_title_that_is_refused_is_in_the_sentence_where_the_next_one_is_typed(board, held):
     form, waiting = held
-    refuse(waiting[0])
+    board.keyboard.type("Rent deck chairs")
+    refuse(waiting[0], "The harbour is closed.")
     expect(form.get_by_text("“Sell ice cream” was not added: The harbour is closed.")).to_be_visible()
     expect(form.get_by_label("Title")).to_have_value("Rent deck chairs")
 
 
 def test_a_title_that_is_refused_when_the_form_was_left_is_a_draft(board, held):
     form, waiting = held
-    form.get_by_label("Title").fill("")
     board.keyboard.press("Escape")
-    refuse(waiting[0])
+    refuse(waiting[0], "The harbour is closed.")
     expect(form.locator("summary")).to_have_accessible_name("Add story Draft")
     board.keyboard.press("a")
     expect(form.get_by_label("Title")).to_have_value("Sell ice cream")
+
+
+def test_what_was_on_its_way_when_the_form_was_left_is_no_draft(board, held):
+    form, waiting = held
+    board.keyboard.press("Escape")
+    settled(board, lambda: waiting[0].continue_())
+    row_of(board, "Sell ice cream").wait_for()
+    expect(form.locator("summary")).to_have_accessible_name("Add story")
 
 
 def test_who_adds_from_within_an_open_story_goes_on_where_they_were(board):

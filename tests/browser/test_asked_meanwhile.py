@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import change, on, row_of, settled, titles, wait_for_focus, wait_for_order
+from tests.browser.deeds import change, holding, on, row_of, settled, titles, wait_for_focus, wait_for_order
 
 
 def others_estimate(board, title):
@@ -63,8 +63,7 @@ def test_a_story_shows_that_it_is_started_though_others_changed_it_during_the_qu
     board.keyboard.press("s")
     board.locator("#start-question:popover-open").wait_for()
     others_estimate(board, "Pay by card")
-    held = []
-    board.route("**/start", lambda route: held.append(route))
+    held = holding(board, "**/start")
     board.locator("#start-question button", has_text="Ben Brandt").press("Enter")
     expect(row_of(board, "Pay by card")).to_have_attribute("data-state", "started")
     wait_for_focus(board, "Pay by card")

@@ -7,27 +7,25 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import RETRIED, on, press_in_order, row_of, settled, wait_for_focus
+from tests.browser.deeds import RETRIED, holding, on, press_in_order, refuse, row_of, settled, wait_for_focus
 
 
 def test_a_step_shows_before_the_server_has_spoken_and_goes_back_if_refused(board):
-    held = []
-    board.route("**/transitions", lambda route: held.append(route))
+    held = holding(board, "**/transitions")
     row = row_of(board, "Buy a ticket")
     row.get_by_role("button", name="Finish").focus()
     board.keyboard.press("Enter")
     row.get_by_role("button", name="Deliver").wait_for()
     expect(row).to_have_attribute("data-state", "finished")
     expect(row.locator(".step")).to_be_focused()
-    held[0].fulfill(status=422, content_type="text/plain", body="The ferry has sunk.")
+    refuse(held[0], "The ferry has sunk.")
     row.locator(".refusal", has_text="The ferry has sunk.").wait_for()
     expect(row).to_have_attribute("data-state", "started")
     row.get_by_role("button", name="Finish").wait_for()
 
 
 def test_an_estimate_shows_before_the_server_has_spoken(board):
-    held = []
-    board.route("**/estimate", lambda route: held.append(route))
+    held = holding(board, "**/estimate")
     row = row_of(board, "Find lost luggage")
     row.get_by_role("button", name="2 points").click()
     expect(row.locator(".points")).to_have_attribute("data-points", "2")
@@ -37,8 +35,7 @@ def test_an_estimate_shows_before_the_server_has_spoken(board):
 
 
 def test_a_story_opens_while_its_step_is_being_saved(board):
-    held = []
-    board.route("**/transitions", lambda route: held.append(route))
+    held = holding(board, "**/transitions")
     row = row_of(board, "Buy a ticket")
     row.get_by_role("button", name="Finish").click()
     row.get_by_role("button", name="Deliver").wait_for()
@@ -50,9 +47,8 @@ def test_a_story_opens_while_its_step_is_being_saved(board):
 
 
 def test_a_story_that_is_opened_twice_while_it_is_on_its_way_opens_once_with_the_last_key_obeyed(board):
-    held = []
     address = re.compile(r"/stories/\d+$")
-    board.route(address, lambda route: held.append(route))
+    held = holding(board, address)
     row = row_of(board, "Choose a seat")
     on(board, "Choose a seat")
     with board.expect_request(address):
@@ -64,8 +60,7 @@ def test_a_story_that_is_opened_twice_while_it_is_on_its_way_opens_once_with_the
 
 
 def test_points_that_are_chosen_while_others_are_being_saved_are_sent_after_them(board):
-    held = []
-    board.route("**/estimate", lambda route: held.append(route))
+    held = holding(board, "**/estimate")
     for points in "31":
         on(board, "Choose a seat")
         press_in_order(board, "e", points)
@@ -88,8 +83,7 @@ FIELDS = {
 
 @pytest.mark.parametrize(("key", "typed", "shown"), FIELDS.values(), ids=FIELDS)
 def test_a_field_is_set_before_the_server_has_spoken_and_a_refusal_takes_it_back(board, key, typed, shown):
-    held = []
-    board.route("**/bulk", lambda route: held.append(route))
+    held = holding(board, "**/bulk")
     rows = [row_of(board, "Choose a seat"), row_of(board, "Refund a ticket")]
     before = [row.inner_text() for row in rows]
     for title in ("Choose a seat", "Refund a ticket"):
@@ -103,7 +97,7 @@ def test_a_field_is_set_before_the_server_has_spoken_and_a_refusal_takes_it_back
     for row in rows:
         expect(row.locator(shown)).to_have_count(1)
     wait_for_focus(board, "Refund a ticket")
-    held[0].fulfill(status=409, content_type="text/plain", body="It changed meanwhile.")
+    refuse(held[0], "It changed meanwhile.")
     rows[0].locator(".refusal", has_text="It changed meanwhile.").wait_for()
     wait_for_focus(board, "Refund a ticket")
     for row, text in zip(rows, before, strict=True):
@@ -128,9 +122,9 @@ def test_a_field_that_is_set_offline_is_seen_and_shown_as_not_saved(board, key, 
 
 
 def test_a_feature_that_becomes_a_bug_loses_its_points_and_waits_for_none_at_once(board):
-    row, held = row_of(board, "Choose a seat"), []
+    row = row_of(board, "Choose a seat")
     expect(row.locator(".points")).to_have_text(re.compile("^2"))
-    board.route("**/bulk", lambda route: held.append(route))
+    held = holding(board, "**/bulk")
     on(board, "Choose a seat")
     board.keyboard.press("y")
     board.locator(".field-picker [role=option]", has_text="bug").wait_for()
@@ -139,6 +133,6 @@ def test_a_feature_that_becomes_a_bug_loses_its_points_and_waits_for_none_at_onc
         board.keyboard.press("Enter")
     expect(row.locator(".points")).to_have_text("")
     row.get_by_role("button", name="Start").wait_for()
-    held[0].fulfill(status=409, content_type="text/plain", body="It changed meanwhile.")
+    refuse(held[0], "It changed meanwhile.")
     row.locator(".refusal").wait_for()
     expect(row.locator(".points")).to_have_text(re.compile("^2"))

@@ -102,20 +102,6 @@ def test_words_outlast_the_page_and_the_panel_until_they_are_added(board, gone):
     expect(adding(board).get_by_text(SAID)).to_be_hidden()
 
 
-def test_what_was_on_its_way_when_the_form_was_left_is_no_draft(board):
-    held = []
-    board.route("**/stories", lambda route: held.append(route))
-    on(board, "Refund a ticket")
-    board.keyboard.press("a")
-    board.keyboard.type("Sell ice cream")
-    with board.expect_request("**/stories"):
-        board.keyboard.press("Enter")
-    board.keyboard.press("Escape")
-    settled(board, lambda: held.pop().continue_())
-    row_of(board, "Sell ice cream").wait_for()
-    expect(adding(board).locator("summary")).to_have_accessible_name("Add story")
-
-
 def test_a_name_of_an_epic_that_was_left_does_the_same(board):
     board.keyboard.press("Shift+E")
     form = board.locator("details.add-epic")

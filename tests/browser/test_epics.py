@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import middle, press_in_order, row_of
+from tests.browser.deeds import middle, press_in_order, refuse, row_of
 from tests.browser.test_pages import CONTRAST, assert_no_sideways_scroll, complaints_of_axe
 from tests.support.inside import inside
 from tracker.backlog import actions, epic_actions
@@ -116,9 +116,7 @@ def test_the_menu_moves_an_epic_too(epics):
 
 
 def test_a_move_that_is_refused_goes_back_in_sight(epics):
-    epics.route(
-        "**/moves", lambda route: route.fulfill(status=409, body="It is gone.", content_type="text/plain")
-    )
+    epics.route("**/moves", lambda route: refuse(route, "It is gone."))
     epic(epics, "Luggage").locator(".grip").focus()
     press_in_order(epics, "Space", "ArrowUp", "Space")
     epic(epics, "Luggage").get_by_text("It is gone.").wait_for()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import pick, press_in_order, row_of
+from tests.browser.deeds import holding, pick, press_in_order, refuse, row_of
 
 
 def unfolded(page, ferry):
@@ -47,8 +47,7 @@ def test_others_are_let_follow_and_taken_off_by_keyboard_and_all_see_it(story, o
 
 
 def test_who_is_taken_off_again_before_the_server_has_spoken_is_off(story, ferry):
-    page, held = story.page, []
-    page.route("**/followers", lambda route: held.append(route), times=1)
+    page, held = story.page, holding(story.page, "**/followers", times=1)
     story.get_by_role("combobox", name="Add a follower").focus()
     page.keyboard.type("cy")
     with page.expect_request("**/followers"):
@@ -66,10 +65,7 @@ def test_who_is_taken_off_again_before_the_server_has_spoken_is_off(story, ferry
 
 def test_a_refused_choice_goes_back_and_says_why(story):
     page = story.page
-    page.route(
-        "**/followers",
-        lambda route: route.fulfill(status=422, content_type="text/plain", body="No more than that."),
-    )
+    page.route("**/followers", lambda route: refuse(route, "No more than that."))
     story.get_by_role("combobox", name="Add a follower").focus()
     page.keyboard.type("cy")
     press_in_order(page, "Enter")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.deeds import (
     hear,
+    holding,
     on,
     press_in_order,
     row_of,
@@ -198,8 +199,7 @@ def test_undo_takes_back_what_is_still_on_its_way(board):
     on(board, "Pay by card")
     choose(board, "l", "pier")
     board.get_by_role("button", name=re.compile("^Undo: put “pier”")).wait_for()
-    held = []
-    board.route("**/bulk", lambda route: held.append(route))
+    held = holding(board, "**/bulk")
     on(board, "Seats are sold twice")
     with board.expect_request("**/bulk"):
         board.keyboard.press("i")
@@ -211,8 +211,7 @@ def test_undo_takes_back_what_is_still_on_its_way(board):
 
 
 def test_an_answer_from_before_takes_nothing_back(board):
-    row, held = row_of(board, "Buy a ticket"), []
-    board.route("**/changes*", lambda route: held.append(route))
+    row, held = row_of(board, "Buy a ticket"), holding(board, "**/changes*")
     on(board, "Buy a ticket")
     with board.expect_request("**/changes*"):
         board.keyboard.press("s")
@@ -230,8 +229,7 @@ def test_an_answer_from_before_takes_nothing_back(board):
 
 
 def test_what_is_typed_before_the_list_has_come_is_meant_for_the_list(board):
-    held = []
-    board.route("**/choices", lambda route: held.append(route))
+    held = holding(board, "**/choices")
     on(board, "Find lost luggage")
     press_in_order(board, "l", *"phone", "Enter")
     expect(board.get_by_role("combobox", name="Label of Find lost luggage")).to_be_focused()

@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 
 from tests.browser.deeds import (
     drag,
+    holding,
     on,
     press_in_order,
+    refuse,
     row_of,
     settled,
     titles,
@@ -73,15 +75,14 @@ def test_a_move_to_another_panel_shows_the_new_state_at_once_and_goes_back_if_re
     before = {name: titles(board, name) for name in panels}
     rows = {title: row_of(board, title) for title in shown}
     looked = {title: (row.get_attribute("data-state"), row.inner_text()) for title, row in rows.items()}
-    held = []
-    board.route(MOVES, lambda route: held.append(route))
+    held = holding(board, MOVES)
     with board.expect_request(MOVES):
         deed(board)
     for title, (state, step) in shown.items():
         expect(rows[title]).to_have_attribute("data-state", state)
         expect(rows[title].locator(".type")).to_have_attribute("aria-label", re.compile(f", {state}$"))
         expect(rows[title].locator(".step").first).to_have_text(step)
-    held[0].fulfill(status=409, content_type="text/plain", body="It was moved meanwhile.")
+    refuse(held[0], "It was moved meanwhile.")
     board.locator(".refusal", has_text="It was moved meanwhile.").wait_for()
     for title, (state, words) in looked.items():
         expect(rows[title]).to_have_attribute("data-state", state)
@@ -94,8 +95,7 @@ def test_the_first_story_of_an_empty_icebox_is_there_at_once(board):
         on(board, title)
         settled(board, lambda: board.keyboard.press("i"))
     expect(board.locator("#panel-icebox .story")).to_have_count(0)
-    held = []
-    board.route(MOVES, lambda route: held.append(route))
+    held = holding(board, MOVES)
     on(board, "Announce delays")
     with board.expect_request(MOVES):
         board.keyboard.press("i")
@@ -120,26 +120,24 @@ def test_a_key_moves_before_the_server_has_spoken_and_a_refusal_brings_it_back(
     board, key, title, selected, panel, wanted
 ):
     before = {name: titles(board, name) for name in ("current", "backlog", "icebox")}
-    held = []
-    board.route(re.compile(r"/bulk$"), lambda route: held.append(route))
+    held = holding(board, re.compile(r"/bulk$"))
     on(board, title)
     if selected:
         press_in_order(board, "x", "Shift+ArrowDown")
     with board.expect_request("**/bulk"):
         board.keyboard.press(key)
     wait_for_order(board, panel, *wanted)
-    held[0].fulfill(status=409, content_type="text/plain", body="It was moved meanwhile.")
+    refuse(held[0], "It was moved meanwhile.")
     board.locator(".refusal", has_text="It was moved meanwhile.").wait_for()
     assert {name: titles(board, name) for name in before} == before
 
 
 def test_what_is_deleted_is_gone_before_the_server_has_spoken_and_a_refusal_brings_it_back(board):
-    held = []
-    board.route("**/bulk", lambda route: held.append(route))
+    held = holding(board, "**/bulk")
     on(board, "Choose a cabin")
     with board.expect_request("**/bulk"):
         board.keyboard.press("Delete")
     expect(row_of(board, "Choose a cabin")).to_be_hidden()
     wait_for_focus(board, "Dogs travel free")
-    held[0].fulfill(status=409, content_type="text/plain", body="Somebody works on it.")
+    refuse(held[0], "Somebody works on it.")
     row_of(board, "Choose a cabin").locator(".refusal", has_text="Somebody works on it.").wait_for()

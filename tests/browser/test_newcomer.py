@@ -7,7 +7,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, press_in_order, row_of, settled, titles, wait_for_focus, wait_for_order
+from tests.browser.deeds import (
+    holding,
+    on,
+    press_in_order,
+    row_of,
+    settled,
+    titles,
+    wait_for_focus,
+    wait_for_order,
+)
 
 
 def test_space_lifts_the_row_one_is_on(board):
@@ -66,8 +75,7 @@ def test_an_enter_that_ends_a_number_does_not_open_the_next_story(board):
 
 
 def test_a_story_that_opens_late_does_not_take_the_keys_away(board):
-    held = []
-    board.route(re.compile(r"/stories/\d+$"), lambda route: held.append(route))
+    held = holding(board, re.compile(r"/stories/\d+$"))
     on(board, "Pay by card")
     with board.expect_request(re.compile(r"/stories/\d+$")):
         board.keyboard.press("Enter")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.deeds import PHONE, Finger, middle
+from tests.browser.deeds import PHONE, Finger, holding, middle
 
 
 def drop(page, mate, onto):
@@ -85,8 +85,7 @@ def test_what_others_change_neither_closes_a_menu_nor_takes_away_who_is_held(ope
     expect(adas.locator("[data-key=state]")).to_contain_text("Published by Ben")
     expect(adas.locator(f'.mate[open][data-name="{moved}"]')).to_have_count(1)
     adas.mouse.move(*middle(held.locator("summary").bounding_box()))
-    on_the_way = []
-    adas.route("**" + pilots, lambda route: on_the_way.append(route))
+    on_the_way = holding(adas, "**" + pilots)
     bens.locator(".track").nth(2).get_by_text("Pin", exact=True).click()
     while not on_the_way:
         adas.wait_for_timeout(10)

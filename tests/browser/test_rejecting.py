@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import RETRIED, change, on, press_in_order, row_of, settled, wait_for_focus
+from tests.browser.deeds import RETRIED, change, on, press_in_order, refuse, row_of, settled, wait_for_focus
 from tests.browser.test_pages import complaints_of_axe
 
 TICKET = "Buy a ticket"
@@ -90,9 +90,7 @@ def test_an_open_story_asks_the_same(delivered):
 
 
 def test_a_reason_that_is_not_taken_is_there_when_it_is_asked_again(delivered):
-    delivered.route(
-        "**/transitions", lambda route: route.fulfill(status=422, content_type="text/plain", body="No.")
-    )
+    delivered.route("**/transitions", lambda route: refuse(route, "No."))
     on(delivered, TICKET)
     delivered.keyboard.press("r")
     why(delivered).fill("Cards of 2019 fail")

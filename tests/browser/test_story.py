@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.deeds import pick, press_in_order, row_of, settled, titles, wait_for_order
+from tests.browser.deeds import holding, pick, press_in_order, row_of, settled, titles, wait_for_order
 
 
 def test_open_a_story_in_its_row_and_change_everything(open_page, ferry):
@@ -183,17 +183,8 @@ def test_half_a_name_is_not_taken_while_the_one_before_it_is_being_saved(open_pa
     row_of(page, "Pay by card").get_by_role("link").click()
     form = page.locator(".unfolded")
     form.wait_for()
-    answers = []
     one_story = re.compile(r"/stories/\d+$")
-
-    def hold(route):
-        """What the story says now comes later."""
-        if route.request.method == "GET":
-            answers.append(route)
-        else:
-            route.continue_()
-
-    page.route(one_story, hold)
+    answers = holding(page, one_story, method="GET")  # what the story says now comes later
     pick(form, "Add a label", "phone")
     page.keyboard.type("mo")
     form.locator(".picker-list:popover-open li").first.wait_for()

@@ -7,7 +7,7 @@ import base64
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.deeds import PHONE, row_of
+from tests.browser.deeds import PHONE, holding, row_of
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -100,11 +100,7 @@ def test_a_draft_survives_closing_and_loading(open_page, ferry):
 def test_what_is_typed_while_a_comment_is_saved_is_the_next_one(open_page, ferry):
     page = open_page(ferry.ada)
     talk = unfold(page, ferry)
-    held = []
-    page.route(
-        "**/comments",
-        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
-    )
+    held = holding(page, "**/comments", method="POST")
     box = talk.get_by_label("Write a comment")
     box.fill("First")
     with page.expect_request("**/comments"):
