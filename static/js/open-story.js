@@ -104,7 +104,8 @@ async function foldUp(board, row) {
   close(board, row);
 }
 
-const typedIn = (article) => [...article.querySelectorAll("textarea[name], input[name]:not([type=hidden], [type=radio], [type=checkbox])")].filter((control) => !control.closest("choice-picker, tracker-talk") && isTyped(control));
+/** What would be lost with the article; a comment is not, unless this browser keeps no drafts. */
+const typedIn = (article) => [...article.querySelectorAll("textarea[name], input[name]:not([type=hidden], [type=radio], [type=checkbox])")].filter((control) => !control.matches("choice-picker *, tracker-talk :not([data-passing])") && isTyped(control));
 
 function close(board, row) {
   for (const control of typedIn(row)) control.value = control.defaultValue;

@@ -7,6 +7,7 @@ import { possible, register } from "./lib/keymap.js";
 import { drawing } from "./lib/menu.js";
 import { ranking } from "./lib/ranking.js";
 import { fragment } from "./lib/sending.js";
+import { storeList, storedList } from "./lib/storing.js";
 import { focusRow, rowOf, titleOf } from "./lib/rows.js";
 import { unfold } from "./open-story.js";
 import { showPanel } from "./panel-toggles.js";
@@ -214,18 +215,5 @@ async function projects() {
 
 const projectNow = () => /^\/projects\/\d+/.exec(location.pathname)?.[0] ?? "";
 
-const recent = () => {
-  try {
-    return JSON.parse(localStorage.getItem("tracker.recent") ?? "[]");
-  } catch {
-    return [];
-  }
-};
-
-function remember({ id }) {
-  try {
-    localStorage.setItem("tracker.recent", JSON.stringify([id, ...recent().filter((other) => other !== id)].slice(0, RECENT)));
-  } catch {
-    // Not kept, then.
-  }
-}
+const recent = () => storedList("tracker.recent");
+const remember = ({ id }) => storeList("tracker.recent", [id, ...recent().filter((other) => other !== id)].slice(0, RECENT));

@@ -5,6 +5,7 @@ import { announce, complain } from "./lib/saying.js";
 import { Refusal } from "./lib/sending.js";
 import { drawing } from "./lib/menu.js";
 import { trust } from "./lib/patching.js";
+import { store } from "./lib/storing.js";
 import { actual, bringForward, frontOf, insert, keysOf, load, moving, panelWith, panelsOf, phone, place } from "./lib/strip.js";
 
 const root = document.documentElement;
@@ -227,11 +228,7 @@ function connectDensity(button) {
   button.addEventListener("click", () => {
     const now = DENSITIES.indexOf(root.dataset.density ?? "normal");
     root.dataset.density = DENSITIES[(now + 1) % DENSITIES.length];
-    try {
-      localStorage.setItem("tracker.density", root.dataset.density);
-    } catch {
-      // Other pages stay as they are, then.
-    }
+    store("tracker.density", root.dataset.density); // for other pages
     name();
     keep();
     announce(button.getAttribute("aria-label"));

@@ -5,6 +5,7 @@ import { glow } from "./lib/motion.js";
 import { watch } from "./lib/news.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { Refusal, fragment, isKept, send, sentenceOf } from "./lib/sending.js";
+import { store, stored } from "./lib/storing.js";
 import { tooLarge, upload } from "./lib/uploading.js";
 
 class TrackerTalk extends HTMLElement {
@@ -47,7 +48,7 @@ class TrackerTalk extends HTMLElement {
     for (const field of this.querySelectorAll(".comment-form textarea:not([data-ready])")) {
       field.dataset.ready = "yes";
       completeMentions(field, () => this.dataset.people);
-      const draft = localStorage.getItem(this.#draft(field.form));
+      const draft = stored(this.#draft(field.form));
       if (draft && draft !== field.value) {
         field.value = draft;
         const folded = field.closest("details");
@@ -63,9 +64,10 @@ class TrackerTalk extends HTMLElement {
   #typed(event) {
     const form = event.target.closest(".comment-form");
     if (!form || event.target.type === "file") return;
-    event.stopPropagation(); // what is kept as a draft is not lost when the story is closed
-    if (event.target.value.trim()) localStorage.setItem(this.#draft(form), event.target.value);
-    else localStorage.removeItem(this.#draft(form));
+    const draft = event.target.value.trim() && event.target.value;
+    const lasts = store(this.#draft(form), draft);
+    event.target.toggleAttribute("data-passing", !lasts);
+    if (lasts) event.stopPropagation(); // what is kept as a draft is not lost when the story is closed
   }
 
   #keys(event) {
@@ -110,7 +112,7 @@ class TrackerTalk extends HTMLElement {
   #said(form, fields) {
     const field = form.querySelector("textarea");
     if (field?.value === fields.get("text")) {
-      localStorage.removeItem(this.#draft(form));
+      store(this.#draft(form), "");
       if (form.matches(".comment-new")) field.value = "";
     }
     for (const number of fields.getAll("uploads")) form.querySelector(`.uploads [value="${number}"]`)?.closest("li").remove();

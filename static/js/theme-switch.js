@@ -1,6 +1,7 @@
 // The button in the bar: as the system has it, light, dark, and round again.
 
 import { announce } from "./lib/saying.js";
+import { store } from "./lib/storing.js";
 
 const NEXT = { system: "light", light: "dark", dark: "system" };
 const WORDS = { system: "Theme: as the system has it", light: "Theme: light", dark: "Theme: dark" };
@@ -22,13 +23,9 @@ function chosen() {
 }
 
 function keep(theme) {
-  if (theme === "system") {
-    delete root.dataset.theme;
-    localStorage.removeItem("tracker.theme");
-  } else {
-    root.dataset.theme = theme;
-    localStorage.setItem("tracker.theme", theme);
-  }
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  store("tracker.theme", root.dataset.theme);
 }
 
 function name(button) {

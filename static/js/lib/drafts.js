@@ -3,6 +3,7 @@
 
 import { enter } from "./focus.js";
 import { announce, forgive } from "./saying.js";
+import { store, stored } from "./storing.js";
 import { person } from "./unsent.js";
 
 /** Keeps the first field of the forms that add to the board as it is typed: it outlasts the panel and the page. */
@@ -16,8 +17,7 @@ export function connect(board) {
 /** Keeps the words that stand in the form now, or that there are none. */
 export function remember(details) {
   const { value } = fieldOf(details);
-  if (value.trim()) localStorage.setItem(placeOf(details), value);
-  else localStorage.removeItem(placeOf(details));
+  store(placeOf(details), value.trim() && value);
 }
 
 /** The form was folded: words in it are a draft from now on; without any it is as new the next time. */
@@ -38,7 +38,7 @@ export function keepDraft(details) {
 /** The form was unfolded: puts the keys into its first field, unless somebody is in it already, and marks a draft there. */
 export function offerDraft(details) {
   const field = fieldOf(details);
-  const before = localStorage.getItem(placeOf(details));
+  const before = stored(placeOf(details));
   enter(details, "[type=text]");
   if (details.dataset.draft !== "kept" && (field.value || !before)) return;
   field.value ||= before ?? "";

@@ -1,19 +1,15 @@
 // Writes that have not reached the server: kept in this browser for the person who made them, in their order.
 // They outlive the page; every tab of the browser sees the same ones.
 
+import { storeList, storedList } from "./storing.js";
+
 export const person = document.querySelector('meta[name="tracker-person"]')?.content;
 const place = `tracker.unsent.${person}`;
 const changes = new EventTarget();
 
 /** A write: {key, at, url, fields: [[name, value]…], story: its number, those of several, or null (then `panel` may say which panel
  *  it belongs to), words: what it is about, refused: why the server does not take it, or null}. */
-export const all = () => {
-  try {
-    return JSON.parse(localStorage.getItem(place)) ?? [];
-  } catch {
-    return [];
-  }
-};
+export const all = () => storedList(place);
 
 export const waiting = () => all().filter((write) => !write.refused);
 
@@ -46,12 +42,7 @@ export function onChange(act) {
 
 function put(writes) {
   writes.sort((one, other) => one.at - other.at);
-  try {
-    if (writes.length) localStorage.setItem(place, JSON.stringify(writes));
-    else localStorage.removeItem(place);
-  } catch {
-    return false;
-  }
+  if (!storeList(place, writes)) return false;
   changes.dispatchEvent(new Event("change"));
   return true;
 }
