@@ -2,7 +2,7 @@
 
 import { openAddingEpics } from "./add-epic.js";
 import { keepDraft, offerDraft, remember } from "./lib/drafts.js";
-import { focusNow } from "./lib/focus.js";
+import { focusNow, keysIn } from "./lib/focus.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
 import { activePanel, focusRow, panelOf } from "./lib/rows.js";
@@ -70,7 +70,7 @@ function leave(details, event) {
   fold(details);
   if (added?.offsetHeight) return focusRow(added); // the keys that come now are meant for what was added
   goHome?.(); // or for what had them
-  if (document.activeElement === document.body || details.contains(document.activeElement)) details.querySelector("summary").focus();
+  if (keysIn(details)) details.querySelector("summary").focus();
 }
 
 function fold(details) {

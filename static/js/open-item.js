@@ -1,5 +1,6 @@
 // An epic or a label opens in its line, as a story does in its row: its form pushes the rest down.
 
+import { keysHere } from "./lib/focus.js";
 import { glow } from "./lib/motion.js";
 import { once } from "./lib/once.js";
 import { announce, complain, forgive } from "./lib/saying.js";
@@ -43,10 +44,11 @@ export function connect(board) {
 
 /** Fetches the form and shows it in place of the line. */
 async function openItem(item) {
+  const areHere = keysHere(item);
   try {
     item.insertAdjacentHTML("beforeend", await fragment(item.dataset.url));
     item.classList.add("open");
-    focusInside(item);
+    if (areHere()) focusInside(item);
   } catch (refusal) {
     complain(item, sentenceOf(refusal));
   }

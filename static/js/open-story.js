@@ -1,6 +1,7 @@
 // A story unfolds in its row and pushes the rest down; its top stays where it was.
 
 import "./lib/choice-picker.js";
+import { keysHere, keysIn } from "./lib/focus.js";
 import { once } from "./lib/once.js";
 import { complain, forgive } from "./lib/saying.js";
 import { fragment, sentenceOf } from "./lib/sending.js";
@@ -47,7 +48,7 @@ export async function unfold(row, { focus = true } = {}) {
 }
 
 async function fetched(row, focus) {
-  const before = document.activeElement;
+  const areHere = keysHere(row);
   try {
     const html = await storyOf(row);
     if (!row.isConnected) return false;
@@ -56,7 +57,7 @@ async function fetched(row, focus) {
       row.classList.add("open");
     });
     forgive(row);
-    const goes = focus && !wentElsewhere(before, row);
+    const goes = focus && areHere();
     if (goes) focusInside(row);
     return goes;
   } catch (refusal) {
@@ -70,12 +71,6 @@ async function storyOf(row) {
   const { stamp } = row.dataset;
   const html = await fragment(row.dataset.url);
   return row.isConnected && row.dataset.stamp !== stamp ? storyOf(row) : html;
-}
-
-function wentElsewhere(before, row) {
-  const now = document.activeElement;
-  const stays = now === before || now === document.body || row.contains(now);
-  return !stays || Boolean(document.querySelector("[popover]:popover-open"));
 }
 
 function focusInside(row) {
@@ -108,6 +103,7 @@ async function foldUp(board, row) {
 const typedIn = (article) => [...article.querySelectorAll("textarea[name], input[name]:not([type=hidden], [type=radio], [type=checkbox])")].filter((control) => !control.matches("choice-picker *, tracker-talk :not([data-passing])") && isTyped(control));
 
 function close(board, row) {
+  const areHere = keysIn(row);
   for (const control of typedIn(row)) control.value = control.defaultValue;
   keepingTop(row, () => {
     row.querySelector(".unfolded")?.remove();
@@ -118,7 +114,7 @@ function close(board, row) {
     delete row.dataset.news;
     board.refreshAnyway();
   }
-  focusRow(row);
+  if (areHere) focusRow(row);
   row.dispatchEvent(new CustomEvent("story-folded", { bubbles: true }));
 }
 

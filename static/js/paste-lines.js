@@ -1,5 +1,6 @@
 // Paste lines: a sheet in which lines of text are looked at as stories, and added by one change.
 
+import { keysHere } from "./lib/focus.js";
 import { activePanel, focusRow, panelOf } from "./lib/rows.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { fragment, send, sentenceOf } from "./lib/sending.js";
@@ -97,8 +98,9 @@ async function add(board, sheet, form) {
     left = "";
     sheet.hidePopover();
     announce("Added.");
+    const areHere = keysHere();
     await board.refresh();
-    focusRow(document.getElementById(`story-${first}`));
+    if (areHere()) focusRow(document.getElementById(`story-${first}`));
   } catch (refusal) {
     complain(form, sentenceOf(refusal));
   }

@@ -1,5 +1,6 @@
 // One key a field: a small list beside the row sets it, for one story or for all that are selected.
 
+import { keysHere } from "./lib/focus.js";
 import { choices } from "./lib/choices.js";
 import { pick } from "./lib/picker.js";
 import { announce, complain } from "./lib/saying.js";
@@ -96,10 +97,11 @@ const isMarked = (priority) => ["p0", "p1", "p2"].includes(priority);
 
 /** A copy of the story behind it, which has the keys then. */
 export const clone = asking(async (board, [row]) => {
+  const areHere = keysHere(row);
   const response = await board.sending(() => send(`${row.dataset.url}/clones`, {}));
   announce(`Cloned: ${titleOf(row)}`);
   await board.refresh();
-  focusRow(document.getElementById(`story-${response.headers.get("X-Story-Id")}`));
+  if (areHere()) focusRow(document.getElementById(`story-${response.headers.get("X-Story-Id")}`));
 });
 
 /** Saves these stories as a file, in the former tracker's own format. */

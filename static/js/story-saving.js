@@ -3,6 +3,7 @@
 
 import { decision, hideTheirs, showTheirs } from "./lib/both-texts.js";
 import { asksFirst } from "./lib/asking.js";
+import { keysHere, keysIn } from "./lib/focus.js";
 import { isTyped, morph } from "./lib/morph.js";
 import { glow } from "./lib/motion.js";
 import { showOlder } from "./lib/older.js";
@@ -161,17 +162,23 @@ async function act(root, article, form, button, leave, fields = new FormData(for
   }
   for (const other of button?.matches(".segment") ? form.querySelectorAll(".segment") : []) other.setAttribute("aria-pressed", other === button);
   const again = form.matches(".adding") && form.querySelector("input:not([type=hidden])");
+  const words = again?.value;
+  if (again) emptied(form);
+  const areHere = keysHere();
   const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
   const leaves = "leaves" in form.dataset;
-  const taken = await enqueue(article, () => post(root, article, url, fields, { place: form, leave: leaves && leave, sent: () => again && emptied(form) }));
-  if (!taken) return false;
-  if (again) stayAt(article, again.id);
+  const taken = await enqueue(article, () => post(root, article, url, fields, { place: form, leave: leaves && leave }));
+  if (!taken) {
+    if (again) giveBack(article, again.id, words);
+    return false;
+  }
+  if (again && areHere()) stayAt(article, again.id);
   else if (form.matches(".rewrite")) fold(form.closest("details"));
   return true;
 }
 
 /** Sends, and shows what came of it. Answers whether it was taken. */
-async function post(root, article, url, fields, { place, leave, names = [], values, sent = () => {} }) {
+async function post(root, article, url, fields, { place, leave, names = [], values }) {
   const row = rowOf(article);
   forgive(article);
   try {
@@ -185,7 +192,6 @@ async function post(root, article, url, fields, { place, leave, names = [], valu
       settle(article, name, values);
       hideTheirs(article, name);
     }
-    sent();
     if (isKept(response)) {
       splits?.querySelector("form").reset();
       return true;
@@ -234,12 +240,13 @@ function refused(article, html, names) {
 }
 
 async function left(root, row, leave, response) {
+  const areHere = keysIn(row);
   const said = await response.text();
   leave(row);
   await root.refresh?.({ quiet: true });
   const now = document.getElementById(`story-${response.headers.get("X-Story-Id") ?? row.dataset.id}`);
   if (now) {
-    focusRow(now);
+    if (areHere) focusRow(now);
     glow([now]);
   }
   announce(said ? `${said[0].toUpperCase()}${said.slice(1)}.` : "Done.");
@@ -284,6 +291,12 @@ function emptied(form) {
   for (const control of form.querySelectorAll("input:not([type=hidden])")) control.value = control.defaultValue;
 }
 
+/** What was refused stands in its field again, unless something else does by now. */
+function giveBack(article, id, words) {
+  const field = article.querySelector(`#${CSS.escape(id)}`);
+  if (field && !field.value) field.value = words;
+}
+
 /** The field of a line that was just added is ready for the next one. */
 function stayAt(article, id) {
   const field = article.querySelector(`#${CSS.escape(id)}`);
@@ -295,6 +308,7 @@ function stayAt(article, id) {
 
 function fold(details) {
   if (!details) return;
+  const areHere = keysIn(details);
   details.open = false;
-  details.querySelector("summary").focus({ preventScroll: true });
+  if (areHere) details.querySelector("summary").focus({ preventScroll: true });
 }

@@ -48,6 +48,20 @@ export function focusNow() {
   };
 }
 
+/** Whether the keys are within the place, or nowhere since what had them is gone. */
+export const keysIn = (place) => document.activeElement === document.body || place.contains(document.activeElement);
+
+/** Remembers where the keys are. Answers whether they are there still, within `place`, or nowhere since what had them is gone:
+ *  then, and only then, may what comes late take them. */
+export function keysHere(place = null) {
+  const before = document.activeElement;
+  return () => {
+    const now = document.activeElement;
+    const stay = now === before || now === document.body || Boolean(place?.contains(now));
+    return stay && !document.querySelector("[popover]:popover-open");
+  };
+}
+
 /** Puts the keys into a form that was unfolded, unless somebody is in it already: the browser tells of unfolding late. */
 export function enter(details, field) {
   const isInside = details.contains(document.activeElement) && !document.activeElement.matches("summary");

@@ -101,9 +101,9 @@ function morphChildren(old, fresh) {
       }
       continue;
     }
-    const mine = keyOf(want) ? keyed.get(kindOf(want) + keyOf(want)) : matching(here, want);
+    const mine = keyOf(want) ? keyed.get(kindOf(want) + keyOf(want)) ?? elsewhere(old, want) : matching(here, want);
     if (!mine) {
-      old.insertBefore(document.importNode(want, true), here);
+      bringHome(old.insertBefore(document.importNode(want, true), here));
       continue;
     }
     keyed.delete(kindOf(want) + keyOf(want));
@@ -115,6 +115,25 @@ function morphChildren(old, fresh) {
     const gone = cursor;
     cursor = cursor.nextSibling;
     gone.remove();
+  }
+}
+
+const WANDERS = "[data-key^=offer-]"; // a form to add something stands apart as long as there is nothing of it
+
+/** The node that `want` was until now in another place of the article. */
+function elsewhere(node, want) {
+  const all = want.matches(WANDERS) ? node.closest("article")?.querySelectorAll(`[data-key="${want.dataset.key}"]`) : null;
+  return [...(all ?? [])].find((each) => each !== want) ?? null;
+}
+
+/** What stood elsewhere until now takes the place of its copy in a new node: something may be typed in it. */
+function bringHome(node) {
+  for (const copy of node.querySelectorAll(WANDERS)) {
+    const mine = elsewhere(node, copy);
+    if (!mine) continue;
+    put(copy.parentElement, mine, copy);
+    copy.remove();
+    morph(mine, copy);
   }
 }
 

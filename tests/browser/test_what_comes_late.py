@@ -1,0 +1,116 @@
+"""What comes late, from a server that is far away, takes the keys and the words of nobody who has gone on."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.deeds import on, press_in_order, row_of, settled, wait_for_focus
+
+SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
+
+
+@pytest.fixture
+def story(open_page, ferry):
+    """“Pay by card”, unfolded on Ada's board, and its form for tasks."""
+    page = open_page(ferry.ada)
+    page.goto(ferry.url)
+    row_of(page, "Pay by card").get_by_role("link").click()
+    unfolded = page.locator(".unfolded")
+    unfolded.locator("summary", has_text="Task").click()
+    unfolded.get_by_label("New task").wait_for()
+    return unfolded
+
+
+def hold(page, address):
+    """What is sent there next waits; answers a list that it will be in."""
+    held = []
+    page.route(address, lambda route: held.append(route), times=1)
+    return held
+
+
+def tasks(story):
+    return story.locator("ol[aria-label=Tasks] .tick")
+
+
+def test_the_next_task_is_typed_and_entered_while_the_first_is_on_its_way(story):
+    page, field = story.page, story.get_by_label("New task")
+    held = hold(page, "**/tasks")
+    field.focus()
+    page.keyboard.type("Ask the bank")
+    with page.expect_request("**/tasks"):
+        page.keyboard.press("Enter")
+    expect(field).to_have_value("")
+    page.keyboard.type("Order a terminal")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Print")
+    held[0].continue_()
+    expect(tasks(story)).to_have_count(2)
+    expect(field).to_have_value("Print")
+    expect(field).to_be_focused()
+
+
+def test_a_task_that_is_refused_stands_in_its_field_again(story):
+    page, field = story.page, story.get_by_label("New task")
+    page.route("**/tasks", lambda route: route.fulfill(status=422, content_type="text/plain", body="No."))
+    field.fill("Ask the bank")
+    press_in_order(page, "Enter")
+    story.get_by_text("No.", exact=True).wait_for()
+    expect(field).to_have_value("Ask the bank")
+
+
+def test_a_task_that_is_there_late_leaves_the_keys_where_they_went(story):
+    page = story.page
+    held = hold(page, "**/tasks")
+    story.get_by_label("New task").fill("Ask the bank")
+    with page.expect_request("**/tasks"):
+        page.keyboard.press("Enter")
+    title = story.locator("[name=title]")
+    title.focus()
+    held[0].continue_()
+    expect(tasks(story)).to_have_count(1)
+    expect(title).to_be_focused()
+
+
+def test_a_clone_that_is_there_late_leaves_the_keys_where_they_went(board):
+    held = hold(board, "**/clones")
+    on(board, "Pay by card")
+    board.keyboard.press("Control+k")
+    board.keyboard.type("clone")
+    board.get_by_role("option", name="clone").first.wait_for()
+    with board.expect_request("**/clones"):
+        board.keyboard.press("Enter")
+    on(board, "Choose a seat")
+    settled(board, lambda: held[0].continue_())
+    expect(row_of(board, "Pay by card")).to_have_count(2)
+    wait_for_focus(board, "Choose a seat")
+
+
+def test_a_task_that_is_being_typed_stays_when_somebody_adds_the_first_and_takes_it_away_again(story):
+    page, field = story.page, story.get_by_label("New task")
+    address = story.locator("form", has=page.get_by_label("New task")).evaluate("form => form.action")
+    field.focus()
+    page.keyboard.type("Ask the ")
+    assert page.request.post(address, form={"description": "Print a receipt"}, headers=SAME_SITE).ok
+    expect(tasks(story)).to_have_count(1)
+    page.keyboard.type("bank")
+    its = story.locator("ol[aria-label=Tasks] li").get_attribute("data-url")
+    assert page.request.post(f"{its}/deletions", headers=SAME_SITE).ok
+    expect(tasks(story)).to_have_count(0)
+    page.keyboard.type(" first")
+    expect(field).to_have_value("Ask the bank first")
+    expect(field).to_be_focused()
+
+
+def test_a_label_that_opens_late_leaves_the_keys_where_they_went(board):
+    on(board, "Find lost luggage")
+    press_in_order(board, "l", *"pier", "Enter")
+    board.locator(".rail").get_by_role("button", name="Labels").click()
+    label = board.locator("#panel-labels li.item a.edit-link").first
+    held = hold(board, "**/labels/*")
+    with board.expect_request("**/labels/*"):
+        label.click()
+    on(board, "Choose a seat")
+    held[0].continue_()
+    board.locator("#panel-labels .opened").wait_for()
+    wait_for_focus(board, "Choose a seat")
