@@ -66,10 +66,25 @@ def unsent(page: Any, title: str) -> Any:
     return row_of(page, title).locator(".unsent")
 
 
-def holding(page: Any, address: Any, *, method: str = "", times: int | None = None) -> list[Any]:
+class Held(list[Any]):
+    """Requests that wait, in their order; one that has not come yet is waited for."""
+
+    def __init__(self, page: Any) -> None:
+        super().__init__()
+        self.page = page
+
+    def __getitem__(self, number: Any) -> Any:
+        for _ in range(500):
+            if number < len(self):
+                break
+            self.page.wait_for_timeout(20)
+        return super().__getitem__(number)
+
+
+def holding(page: Any, address: Any, *, method: str = "", times: int | None = None) -> Held:
     """Requests to this address wait from now on (those of one method, the first ones): where they gather,
     until the test lets each go on or refuses it."""
-    held: list[Any] = []
+    held = Held(page)
 
     def hold(route: Any) -> None:
         if method in ("", route.request.method):

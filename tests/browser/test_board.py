@@ -99,7 +99,7 @@ def test_lift_a_story_with_space_move_it_and_drop_it(board):
     press_in_order(board, "Space", "ArrowUp", "ArrowUp")
     settled(board, lambda: board.keyboard.press("Space"))
     wait_for_order(board, "backlog", "Announce delays", "Refund a ticket")
-    board.wait_for_function("document.activeElement.matches('.handle')")
+    board.wait_for_function("() => document.activeElement.matches('.handle')")
 
 
 def test_carry_a_story_to_the_icebox_with_the_arrows(board):

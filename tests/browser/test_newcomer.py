@@ -112,13 +112,13 @@ def test_the_panel_one_is_in_is_moved_and_closed_and_rows_get_another_height(boa
     on(board, "Name the ships")
     order = "() => [...document.querySelectorAll('.panel')].map((panel) => panel.dataset.panel).join()"
     board.keyboard.press("Shift+ArrowLeft")
-    board.wait_for_function(f"({order})() === 'current,icebox,backlog'")
+    board.wait_for_function(f"() => ({order})() === 'current,icebox,backlog'")
     wait_for_focus(board, "Name the ships")
     board.keyboard.press("Shift+M")
     expect(board.locator("html")).to_have_attribute("data-density", "dense")
     with board.expect_response("**/layout"):
         board.keyboard.press("Shift+X")
-    board.wait_for_function(f"({order})() === 'current,backlog'")
+    board.wait_for_function(f"() => ({order})() === 'current,backlog'")
 
 
 def test_keys_leave_rows_alone_while_something_else_visibly_has_the_focus(board):

@@ -127,7 +127,7 @@ def test_going_to_a_panel_opens_it(board):
     board.keyboard.press("g")
     board.keyboard.press("e")
     board.locator(".panel[data-panel=epics]").wait_for()
-    board.wait_for_function("document.activeElement.closest('.panel')?.dataset.panel === 'epics'")
+    board.wait_for_function("() => document.activeElement.closest('.panel')?.dataset.panel === 'epics'")
 
 
 @pytest.mark.parametrize(("key", "sheet"), [("Control+k", "#palette"), ("p", "#paste-lines")])

@@ -254,9 +254,10 @@ def test_how_the_panels_stand_is_kept_though_one_leaves_while_it_is_being_kept(b
     rail(board, "Epics").click()
     wait_for_panels(board, "current", "backlog", "epics")
     board.goto(f"{ferry.url}/history")
-    board.wait_for_function(
-        """async (url) => (await (await fetch(url)).text()).includes('id="panel-epics"')""", arg=ferry.url
-    )
+    for _ in range(100):
+        if 'id="panel-epics"' in board.request.get(ferry.url).text():
+            break
+        board.wait_for_timeout(100)
     board.goto(ferry.url)
     assert order(board) == ["current", "backlog", "epics"]
 

@@ -50,7 +50,7 @@ def test_the_whole_way_by_keyboard(board):
     assert found(board, "state:started") == ["Buy a ticket"]
     board.locator("#search").wait_for(state="hidden")
     board.wait_for_function(
-        "document.activeElement.closest('.panel')?.dataset.panel === 'search:state:started'"
+        "() => document.activeElement.closest('.panel')?.dataset.panel === 'search:state:started'"
     )
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.deeds import on, press_in_order, row_of, settled, wait_for_focus
-
-SAME_SITE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "tracker"}
+from tests.browser.deeds import (
+    SAME_SITE,
+    holding,
+    on,
+    press_in_order,
+    refuse,
+    row_of,
+    settled,
+    wait_for_focus,
+)
 
 
 @pytest.fixture
@@ -22,20 +29,13 @@ def story(open_page, ferry):
     return unfolded
 
 
-def hold(page, address):
-    """What is sent there next waits; answers a list that it will be in."""
-    held = []
-    page.route(address, lambda route: held.append(route), times=1)
-    return held
-
-
 def tasks(story):
     return story.locator("ol[aria-label=Tasks] .tick")
 
 
 def test_the_next_task_is_typed_and_entered_while_the_first_is_on_its_way(story):
     page, field = story.page, story.get_by_label("New task")
-    held = hold(page, "**/tasks")
+    held = holding(page, "**/tasks", times=1)
     field.focus()
     page.keyboard.type("Ask the bank")
     with page.expect_request("**/tasks"):
@@ -52,7 +52,7 @@ def test_the_next_task_is_typed_and_entered_while_the_first_is_on_its_way(story)
 
 def test_a_task_that_is_refused_stands_in_its_field_again(story):
     page, field = story.page, story.get_by_label("New task")
-    page.route("**/tasks", lambda route: route.fulfill(status=422, content_type="text/plain", body="No."))
+    page.route("**/tasks", lambda route: refuse(route, "No."))
     field.fill("Ask the bank")
     press_in_order(page, "Enter")
     story.get_by_text("No.", exact=True).wait_for()
@@ -61,7 +61,7 @@ def test_a_task_that_is_refused_stands_in_its_field_again(story):
 
 def test_a_task_that_is_there_late_leaves_the_keys_where_they_went(story):
     page = story.page
-    held = hold(page, "**/tasks")
+    held = holding(page, "**/tasks", times=1)
     story.get_by_label("New task").fill("Ask the bank")
     with page.expect_request("**/tasks"):
         page.keyboard.press("Enter")
@@ -73,7 +73,7 @@ def test_a_task_that_is_there_late_leaves_the_keys_where_they_went(story):
 
 
 def test_a_clone_that_is_there_late_leaves_the_keys_where_they_went(board):
-    held = hold(board, "**/clones")
+    held = holding(board, "**/clones", times=1)
     on(board, "Pay by card")
     board.keyboard.press("Control+k")
     board.keyboard.type("clone")
@@ -107,7 +107,7 @@ def test_a_label_that_opens_late_leaves_the_keys_where_they_went(board):
     press_in_order(board, "l", *"pier", "Enter")
     board.locator(".rail").get_by_role("button", name="Labels").click()
     label = board.locator("#panel-labels li.item a.edit-link").first
-    held = hold(board, "**/labels/*")
+    held = holding(board, "**/labels/*", times=1)
     with board.expect_request("**/labels/*"):
         label.click()
     on(board, "Choose a seat")
