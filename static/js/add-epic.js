@@ -1,11 +1,14 @@
 // Adding epics in place: Enter saves and leaves the field ready for the next one.
 
-import { keepDraft, offerDraft, remember } from "./lib/drafts.js";
+import { giveBack, keepDraft, offerDraft, remember } from "./lib/drafts.js";
 import { register } from "./lib/keymap.js";
 import { glow } from "./lib/motion.js";
 import { activePanel } from "./lib/rows.js";
-import { announce, complain, forgive } from "./lib/saying.js";
+import { announce, forgive, sayIfLate } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
+
+/** Epics that are added one after the other, by form. */
+const turns = new WeakMap();
 
 export function connect(board) {
   const inEpics = () => board.canWork && activePanel(board)?.dataset.panel === "epics";
@@ -43,27 +46,35 @@ function close(details) {
   details.querySelector("summary").focus();
 }
 
-async function add(board, form) {
-  const { name } = form.elements;
-  const button = form.querySelector(".primary");
-  if (button.disabled) return;
+/** The next one can be typed at once: each is sent when the one before it is there. */
+function add(board, form) {
+  const fields = new FormData(form);
   forgive(form);
-  button.disabled = true;
+  form.reset();
+  remember(form.parentElement);
+  form.elements.name.focus();
+  turns.set(form, (turns.get(form) ?? Promise.resolve()).finally(() => create(board, form, fields)));
+}
+
+async function create(board, form, fields) {
+  const words = fields.get("name");
+  const done = sayIfLate(form, `Adding “${words}” …`);
   try {
-    const response = await send(form.action, new FormData(form), { story: null, panel: "epics", words: name.value });
-    if (!isKept(response)) announce(`Added: ${name.value}`);
-    form.reset();
-    remember(form.parentElement);
-    if (!form.parentElement.open) keepDraft(form.parentElement);
+    const response = await send(form.action, fields, { story: null, panel: "epics", words });
     if (isKept(response)) return;
-    await board.refresh({ quiet: true });
-    const line = document.getElementById(`epics-${response.headers.get("X-Item")}`);
-    if (line) glow([line]);
-    line?.scrollIntoView({ block: "nearest" });
+    announce(`Added: ${words}`);
+    show(board, response.headers.get("X-Item"));
   } catch (refusal) {
-    complain(form, sentenceOf(refusal));
+    giveBack(form, fields, sentenceOf(refusal));
   } finally {
-    button.disabled = false;
-    name.focus();
+    done();
   }
+}
+
+async function show(board, id) {
+  await board.refresh({ quiet: true });
+  const line = document.getElementById(`epics-${id}`);
+  if (!line) return;
+  glow([line]);
+  line.scrollIntoView({ block: "nearest" });
 }

@@ -1,15 +1,13 @@
 // Adding stories in place: Enter saves and leaves the field ready for the next one.
 
 import { openAddingEpics } from "./add-epic.js";
-import { keepDraft, offerDraft, remember } from "./lib/drafts.js";
+import { giveBack, keepDraft, offerDraft, remember } from "./lib/drafts.js";
 import { focusNow, keysIn } from "./lib/focus.js";
-import { announce, complain, forgive } from "./lib/saying.js";
+import { announce, forgive, sayIfLate } from "./lib/saying.js";
 import { isKept, send, sentenceOf } from "./lib/sending.js";
 import { activePanel, focusRow, panelOf } from "./lib/rows.js";
 import { glow } from "./lib/motion.js";
 import { revealPanel } from "./panel-toggles.js";
-
-const NOTICED = 300;
 
 /** Stories added in a row without leaving the form: the last one that is there, and when the next may be sent. */
 const runs = new WeakMap();
@@ -109,7 +107,7 @@ function add(board, form) {
 
 async function create(board, form, fields, run) {
   const words = fields.get("title");
-  const done = saying(form, `Adding “${words}” …`);
+  const done = sayIfLate(form, `Adding “${words}” …`);
   if ("below" in board.dataset) fields.append("place", "bottom");
   else if (run.latest) fields.append("after", run.latest);
   try {
@@ -119,22 +117,10 @@ async function create(board, form, fields, run) {
     run.latest = response.headers.get("X-Story-Id");
     show(board, form, run.latest);
   } catch (refusal) {
-    giveBack(form, words, sentenceOf(refusal));
+    giveBack(form, fields, sentenceOf(refusal));
   } finally {
     done();
   }
-}
-
-/** Says in the form what takes longer than one notices, until what it answers is called. */
-function saying(form, sentence) {
-  const line = document.createElement("p");
-  line.className = "hint";
-  line.textContent = sentence;
-  const late = setTimeout(() => form.append(line), NOTICED);
-  return () => {
-    clearTimeout(late);
-    line.remove();
-  };
 }
 
 async function show(board, form, id) {
@@ -143,14 +129,4 @@ async function show(board, form, id) {
   if (!row) return;
   glow([row]);
   if (panelOf(row) === panelOf(form)) row.scrollIntoView({ block: "nearest" });
-}
-
-/** Words that were refused stand in the form again, unless it holds others by now: then the sentence has them. */
-function giveBack(form, words, sentence) {
-  const { title } = form.elements;
-  const details = form.parentElement;
-  if (!title.value) title.value = words;
-  remember(details);
-  if (!details.open) keepDraft(details);
-  complain(form, title.value === words ? sentence : `“${words}” was not added: ${sentence}`);
 }

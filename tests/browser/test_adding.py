@@ -91,3 +91,35 @@ def test_who_adds_from_within_an_open_story_goes_on_where_they_were(board):
 def test_who_adds_from_no_row_at_all_goes_back_to_the_button(board):
     press_in_order(board, "a", "Escape")
     expect(board.locator("#panel-current details.add summary")).to_be_focused()
+
+
+def test_the_next_epic_is_typed_and_entered_while_the_first_is_on_its_way(board):
+    board.keyboard.press("Shift+E")
+    form = board.locator("details.add-epic")
+    form.locator("summary").click()
+    name, waiting = form.get_by_role("textbox", name="Name", exact=True), holding(board, "**/epics", times=1)
+    expect(name).to_be_focused()
+    board.keyboard.type("Summer")
+    board.keyboard.press("Enter")
+    expect(form.get_by_text("Adding “Summer” …")).to_be_visible()
+    board.keyboard.type("Winter")
+    board.keyboard.press("Enter")
+    board.keyboard.type("Spri")
+    waiting[0].continue_()
+    expect(board.locator("#panel-epics li.item .title")).to_have_text(["Winter", "Summer"])
+    expect(name).to_have_value("Spri")
+    expect(name).to_be_focused()
+
+
+def test_an_epic_that_is_refused_stands_in_the_form_again_with_its_label(board):
+    board.keyboard.press("Shift+E")
+    form = board.locator("details.add-epic")
+    form.locator("summary").click()
+    name, waiting = form.get_by_role("textbox", name="Name", exact=True), holding(board, "**/epics", times=1)
+    name.fill("Summer")
+    form.get_by_label("Label").fill("sun")
+    board.keyboard.press("Enter")
+    refuse(waiting[0], "There is one of that name.")
+    expect(form.get_by_text("There is one of that name.")).to_be_visible()
+    expect(name).to_have_value("Summer")
+    expect(form.get_by_label("Label")).to_have_value("sun")

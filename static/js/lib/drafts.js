@@ -2,7 +2,7 @@
 // unfolded again, so that typing replaces it.
 
 import { enter } from "./focus.js";
-import { announce, forgive } from "./saying.js";
+import { announce, complain, forgive } from "./saying.js";
 import { store, stored } from "./storing.js";
 import { person } from "./unsent.js";
 
@@ -46,6 +46,17 @@ export function offerDraft(details) {
   field.select();
   announce(details.querySelector(".draft-hint").textContent);
   details.addEventListener("input", () => delete details.dataset.draft, { once: true });
+}
+
+/** What was refused stands in the form again, unless it holds something else by now: then the sentence has its first words. */
+export function giveBack(form, fields, sentence) {
+  const details = form.parentElement;
+  const first = fieldOf(details);
+  const words = fields.get(first.name);
+  if (!first.value) for (const field of form.querySelectorAll("[type=text]")) field.value = fields.get(field.name);
+  remember(details);
+  if (!details.open) keepDraft(details);
+  complain(form, first.value === words ? sentence : `“${words}” was not added: ${sentence}`);
 }
 
 const fieldOf = (details) => details.querySelector("[type=text]");

@@ -1,6 +1,7 @@
 // Sentences: to assistive technology, and beside the thing they are about.
 
 const STAYS = 20000;
+const NOTICED = 300;
 
 /** Says a sentence in the polite live region; the same sentence twice is said twice. */
 export function announce(sentence) {
@@ -27,4 +28,16 @@ export function complain(place, sentence) {
 /** Takes back what `complain` showed. */
 export function forgive(place) {
   for (const line of place.querySelectorAll(".refusal")) line.textContent = "";
+}
+
+/** Says in the form what takes longer than one notices, until what it answers is called. */
+export function sayIfLate(form, sentence) {
+  const line = document.createElement("p");
+  line.className = "hint";
+  line.textContent = sentence;
+  const late = setTimeout(() => form.append(line), NOTICED);
+  return () => {
+    clearTimeout(late);
+    line.remove();
+  };
 }
