@@ -3,7 +3,7 @@
 import { keysHere } from "./lib/focus.js";
 import { activePanel, focusRow, panelOf } from "./lib/rows.js";
 import { announce, complain, forgive } from "./lib/saying.js";
-import { fragment, send, sentenceOf } from "./lib/sending.js";
+import { send, sentenceOf } from "./lib/sending.js";
 
 const PAUSE = 200;
 
@@ -12,13 +12,12 @@ let left = "";
 
 /** Opens the sheet for the list of the panel in use, behind the row in focus. Lines that were left there are marked, so that
  *  typing replaces them; the text, if there is one, stands behind them. */
-export async function openPasting(board, row, text = "") {
+export function openPasting(board, row, text = "") {
   const sheet = document.getElementById("paste-lines") ?? made();
   const list = (row ? panelOf(row) : activePanel(board))?.dataset.panel;
-  const page = new DOMParser().parseFromString(await fragment(`/projects/${board.dataset.project}/lines`), "text/html");
   const heading = document.createElement("h2");
   heading.textContent = "Paste lines";
-  const form = document.importNode(page.querySelector(".lines-form"), true);
+  const form = document.getElementById("lines-form").content.querySelector("form").cloneNode(true);
   sheet.replaceChildren(heading, form);
   form.querySelector("[name=preview]").remove();
   form.elements.list.value = ["current", "backlog", "icebox"].includes(list) ? list : "backlog";
@@ -76,8 +75,14 @@ function connectForm(board, sheet, form) {
 
 async function look(form) {
   const lines = form.elements.lines.value;
-  const response = await send(form.action, { lines, list: form.elements.list.value, preview: "yes" });
-  const html = await response.text();
+  let html;
+  try {
+    const response = await send(form.action, { lines, list: form.elements.list.value, preview: "yes" });
+    html = await response.text();
+    forgive(form);
+  } catch (refusal) {
+    return complain(form, sentenceOf(refusal));
+  }
   if (form.elements.lines.value !== lines) return;
   form.querySelector(".found").innerHTML = html;
   const { count } = form.querySelector(".lines-found")?.dataset ?? {};

@@ -10,12 +10,18 @@ import { placeBeside } from "./lib/floating.js";
 
 const ALONE = "Start alone (with whom can be said in the story later)";
 
-/** Opens the question beside the button that starts the row's story. */
+/** Opens the question beside the button that starts the row's story, at once; what is pressed before it is all there is meant
+ *  for it. */
 export async function ask(board, row, button) {
   const sheet = document.getElementById("start-question");
+  const pressed = open(sheet, row, button);
   try {
-    sheet.innerHTML = await fragment(button.formAction);
+    const html = await fragment(button.formAction);
+    if (!isAsking(sheet, row)) return;
+    sheet.innerHTML = html;
   } catch (refusal) {
+    if (!isAsking(sheet, row)) return;
+    sheet.hidePopover();
     if (isAway(refusal)) return start(board, row, button.formAction, {}, ALONE);
     return complain(row, sentenceOf(refusal));
   }
@@ -24,14 +30,33 @@ export async function ask(board, row, button) {
     event.preventDefault();
     answer(board, row, sheet, event);
   };
+  placeBeside(sheet, button.isConnected ? button : row);
+  sheet.querySelector("[autofocus], input:not([type=hidden]), button")?.focus();
+  for (const key of pressed) press(sheet, key);
+}
+
+/** Shows whose start is asked about; answers the keys that are pressed until there is something to choose. */
+function open(sheet, row, button) {
+  const pressed = [];
+  const heading = document.createElement("h2");
+  heading.textContent = `${button.textContent.trim()} “${titleOf(row)}” with whom?`;
+  sheet.replaceChildren(heading);
+  sheet.dataset.of = row.id;
+  sheet.onkeydown = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || ["Escape", "Tab"].includes(event.key)) return;
+    event.preventDefault();
+    pressed.push(event.key);
+  };
   sheet.ontoggle = (event) => {
     if (event.newState === "closed" && sheet.contains(document.activeElement)) row.querySelector(".title")?.focus();
   };
   sheet.showPopover();
   placeBeside(sheet, button);
-  const first = sheet.querySelector("[autofocus], input:not([type=hidden]), button");
-  first?.focus();
+  sheet.focus();
+  return pressed;
 }
+
+const isAsking = (sheet, row) => sheet.matches(":popover-open") && sheet.dataset.of === row.id;
 
 function answer(board, row, sheet, event) {
   const form = event.target;
@@ -57,20 +82,25 @@ async function start(board, row, url, fields, words) {
   await board.refreshAfter(response, { quiet: false });
 }
 
-/** A digit or letter chooses the person it stands beside; Enter starts with those chosen, or alone. */
 function chooseByKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const sheet = event.currentTarget;
-  if (event.key === "Enter" && !event.target.matches("button, a")) {
-    event.preventDefault();
-    const form = sheet.querySelector("form");
-    form?.requestSubmit(form.querySelector("button:not([name])") ?? undefined);
-    return;
-  }
-  const control = event.key.length === 1 && sheet.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!control) return;
+  if (event.key === "Enter" && event.target.matches("button, a")) return;
+  if (!press(event.currentTarget, event.key)) return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** A digit or letter chooses the person it stands beside; Enter starts with those chosen, or alone. Answers whether the key
+ *  meant anything. */
+function press(sheet, key) {
+  if (key === "Enter") {
+    const form = sheet.querySelector("form:focus-within") ?? sheet.querySelector("form");
+    form?.requestSubmit(form.querySelector("button:not([name])") ?? undefined);
+    return true;
+  }
+  const control = key.length === 1 && sheet.querySelector(`[data-key="${CSS.escape(key.toLowerCase())}"]`);
+  if (!control) return false;
   control.click();
   if (control.matches("input")) control.focus();
+  return true;
 }

@@ -114,3 +114,44 @@ def test_a_label_that_opens_late_leaves_the_keys_where_they_went(board):
     held[0].continue_()
     board.locator("#panel-labels .opened").wait_for()
     wait_for_focus(board, "Choose a seat")
+
+
+def test_keys_that_are_pressed_before_the_question_with_whom_has_come_answer_it(board):
+    held = holding(board, "**/start", method="GET")
+    row = row_of(board, "Pay by card")
+    on(board, "Pay by card")
+    press_in_order(board, "s", "b")
+    expect(board.locator("#start-question")).to_contain_text("Start “Pay by card” with whom?")
+    held[0].continue_()
+    expect(row).to_have_attribute("data-state", "started")
+    expect(row.locator(".owners")).to_contain_text("BB")
+    wait_for_focus(board, "Pay by card")
+
+
+def test_a_question_that_was_left_before_it_came_starts_nothing_and_does_not_come_for_another(board):
+    held = holding(board, "**/start", method="GET")
+    on(board, "Pay by card")
+    press_in_order(board, "s", "Enter", "Escape")
+    wait_for_focus(board, "Pay by card")
+    on(board, "Choose a seat")
+    press_in_order(board, "s")
+    held[1].continue_()
+    expect(board.locator("#start-question .name").first).to_be_visible()
+    held[0].continue_()
+    expect(board.locator("#start-question h2")).to_have_text("Start “Choose a seat” with whom?")
+    press_in_order(board, "Escape")
+    for title in ("Pay by card", "Choose a seat"):
+        expect(row_of(board, title)).to_have_attribute("data-state", "unstarted")
+
+
+def test_lines_are_typed_at_once_and_stay_when_the_server_is_away(board):
+    board.context.set_offline(True)
+    on(board, "Pay by card")
+    press_in_order(board, "p", *"Sell ice")
+    sheet = board.locator("#paste-lines")
+    expect(sheet.get_by_text("The server cannot be reached.")).to_be_visible()
+    press_in_order(board, "Control+Enter")
+    board.context.set_offline(False)
+    expect(sheet.get_by_label("One story a line")).to_have_value("Sell ice")
+    settled(board, lambda: board.keyboard.press("Control+Enter"))
+    row_of(board, "Sell ice").wait_for()
