@@ -141,7 +141,7 @@ def test_deletion_asks_nothing_because_it_comes_back_in_its_place(board):
     row_of(board, "Seats are sold twice").wait_for(state="detached")
     wait_for_focus(board, "Announce delays")
     offer = board.get_by_role("button", name="Undo: deleted “Seats are sold twice”")
-    offer.wait_for()
+    offer.hover()  # it stays as long as somebody is there
     assert complaints_of_axe(board) == []
     offer.click()
     wait_for_order(board, "backlog", "Refund a ticket", "Seats are sold twice", "Announce delays")
