@@ -10,6 +10,9 @@ import { placeBeside } from "./lib/floating.js";
 
 const ALONE = "Start alone (with whom can be said in the story later)";
 
+/** What was pressed since the question was asked last: an answer to an earlier one, of this row too, comes too late. */
+let latest = null;
+
 /** Opens the question beside the button that starts the row's story, at once; what is pressed before it is all there is meant
  *  for it. */
 export async function ask(board, row, button) {
@@ -17,10 +20,10 @@ export async function ask(board, row, button) {
   const pressed = open(sheet, row, button);
   try {
     const html = await fragment(button.formAction);
-    if (!isAsking(sheet, row)) return;
+    if (!isAsking(sheet, pressed)) return;
     sheet.innerHTML = html;
   } catch (refusal) {
-    if (!isAsking(sheet, row)) return;
+    if (!isAsking(sheet, pressed)) return;
     sheet.hidePopover();
     if (isAway(refusal)) return start(board, row, button.formAction, {}, ALONE);
     return complain(row, sentenceOf(refusal));
@@ -37,15 +40,15 @@ export async function ask(board, row, button) {
 
 /** Shows whose start is asked about; answers the keys that are pressed until there is something to choose. */
 function open(sheet, row, button) {
-  const pressed = [];
+  const pressed = (latest = []);
   const heading = document.createElement("h2");
   heading.textContent = `${button.textContent.trim()} “${titleOf(row)}” with whom?`;
   sheet.replaceChildren(heading);
-  sheet.dataset.of = row.id;
   sheet.onkeydown = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || ["Escape", "Tab"].includes(event.key)) return;
+    const answers = event.key.length === 1 || event.key === "Enter";
+    if (event.ctrlKey || event.metaKey || event.altKey || !answers) return;
     event.preventDefault();
-    pressed.push(event.key);
+    if (!event.repeat) pressed.push(event.key); // the key that asks may still be down
   };
   sheet.ontoggle = (event) => {
     if (event.newState === "closed" && sheet.contains(document.activeElement)) row.querySelector(".title")?.focus();
@@ -56,7 +59,7 @@ function open(sheet, row, button) {
   return pressed;
 }
 
-const isAsking = (sheet, row) => sheet.matches(":popover-open") && sheet.dataset.of === row.id;
+const isAsking = (sheet, pressed) => sheet.matches(":popover-open") && pressed === latest;
 
 function answer(board, row, sheet, event) {
   const form = event.target;

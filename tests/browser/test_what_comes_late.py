@@ -155,3 +155,16 @@ def test_lines_are_typed_at_once_and_stay_when_the_server_is_away(board):
     expect(sheet.get_by_label("One story a line")).to_have_value("Sell ice")
     settled(board, lambda: board.keyboard.press("Control+Enter"))
     row_of(board, "Sell ice").wait_for()
+
+
+def test_a_question_that_was_left_does_not_answer_the_next_one_of_its_row(board):
+    held = holding(board, "**/start", method="GET")
+    on(board, "Pay by card")
+    press_in_order(board, "s", "Enter", "Escape")
+    wait_for_focus(board, "Pay by card")
+    press_in_order(board, "s")
+    for number in range(2):
+        held[number].continue_()
+    expect(board.locator("#start-question .name").first).to_be_visible()
+    press_in_order(board, "Escape")
+    expect(row_of(board, "Pay by card")).to_have_attribute("data-state", "unstarted")
