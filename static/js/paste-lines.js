@@ -1,6 +1,7 @@
 // Paste lines: a sheet in which lines of text are looked at as stories, and added by one change.
 
 import { keysHere } from "./lib/focus.js";
+import { once } from "./lib/once.js";
 import { activePanel, focusRow, panelOf } from "./lib/rows.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { send, sentenceOf } from "./lib/sending.js";
@@ -69,7 +70,7 @@ function connectForm(board, sheet, form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(timer);
-    add(board, sheet, form);
+    once(form, () => add(board, sheet, form));
   });
 }
 

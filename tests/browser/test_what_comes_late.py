@@ -168,3 +168,16 @@ def test_a_question_that_was_left_does_not_answer_the_next_one_of_its_row(board)
     expect(board.locator("#start-question .name").first).to_be_visible()
     press_in_order(board, "Escape")
     expect(row_of(board, "Pay by card")).to_have_attribute("data-state", "unstarted")
+
+
+def test_lines_that_are_entered_twice_are_added_once(board):
+    adding = []
+    board.on("request", lambda request: "add=yes" in (request.post_data or "") and adding.append(request))
+    on(board, "Pay by card")
+    press_in_order(board, "p", *"Sell ice")
+    board.get_by_role("button", name="Add 1 story").wait_for()
+    held = holding(board, "**/lines")
+    press_in_order(board, "Control+Enter", "Control+Enter")
+    held[0].continue_()
+    row_of(board, "Sell ice").first.wait_for()
+    assert len(adding) == 1
