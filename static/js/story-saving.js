@@ -6,6 +6,7 @@ import { asksFirst } from "./lib/asking.js";
 import { keysHere, keysIn } from "./lib/focus.js";
 import { isTyped, morph } from "./lib/morph.js";
 import { glow } from "./lib/motion.js";
+import { nextLine } from "./lib/next-line.js";
 import { showOlder } from "./lib/older.js";
 import { focusRow, rowOf } from "./lib/rows.js";
 import { announce, complain, forgive } from "./lib/saying.js";
@@ -161,18 +162,16 @@ async function act(root, article, form, button, leave, fields = new FormData(for
     button.closest(".one").classList.toggle("over", button.value === "yes");
   }
   for (const other of button?.matches(".segment") ? form.querySelectorAll(".segment") : []) other.setAttribute("aria-pressed", other === button);
-  const again = form.matches(".adding") && form.querySelector("input:not([type=hidden])");
-  const words = again?.value;
-  if (again) emptied(form);
+  const next = nextLine(article, form);
   const areHere = keysHere();
   const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
   const leaves = "leaves" in form.dataset;
   const taken = await enqueue(article, () => post(root, article, url, fields, { place: form, leave: leaves && leave }));
   if (!taken) {
-    if (again) giveBack(article, again.id, words);
+    next?.giveBack();
     return false;
   }
-  if (again && areHere()) stayAt(article, again.id);
+  if (next && areHere()) next.stay();
   else if (form.matches(".rewrite")) fold(form.closest("details"));
   return true;
 }
@@ -211,7 +210,8 @@ async function post(root, article, url, fields, { place, leave, names = [], valu
 
 /** Shows what the server says now; if more is on its way, the last of it will. But the version counts at once. */
 async function renew(article) {
-  const html = await fragment(article.dataset.url);
+  const html = await fragment(article.dataset.url).catch(() => "");
+  if (!html) return; // saved it is: the next change, or closing the story, shows it
   if (waiting.get(article) === 1) return freshen(article, html);
   article.querySelector("input[name=version]").setAttribute("value", pageOf(html).querySelector("input[name=version]").value);
 }
@@ -240,13 +240,14 @@ function refused(article, html, names) {
 }
 
 async function left(root, row, leave, response) {
-  const areHere = keysIn(row);
   const said = await response.text();
+  const wereHere = keysIn(row);
   leave(row);
+  const areHere = keysHere();
   await root.refresh?.({ quiet: true });
   const now = document.getElementById(`story-${response.headers.get("X-Story-Id") ?? row.dataset.id}`);
   if (now) {
-    if (areHere) focusRow(now);
+    if (wereHere && areHere()) focusRow(now);
     glow([now]);
   }
   announce(said ? `${said[0].toUpperCase()}${said.slice(1)}.` : "Done.");
@@ -286,25 +287,6 @@ function chosen(root, article, control) {
 const wordsOf = (place) => place?.closest?.(".line, .part")?.querySelector("label, .legend, h4, h3, h2")?.textContent.trim() ?? "A change";
 
 const placeOf = (article, name) => article.querySelector(`.line-${name} > :last-child`) ?? article.querySelector(`.${name}`) ?? article;
-
-function emptied(form) {
-  for (const control of form.querySelectorAll("input:not([type=hidden])")) control.value = control.defaultValue;
-}
-
-/** What was refused stands in its field again, unless something else does by now. */
-function giveBack(article, id, words) {
-  const field = article.querySelector(`#${CSS.escape(id)}`);
-  if (field && !field.value) field.value = words;
-}
-
-/** The field of a line that was just added is ready for the next one. */
-function stayAt(article, id) {
-  const field = article.querySelector(`#${CSS.escape(id)}`);
-  if (!field) return;
-  field.closest("details").open = true;
-  field.focus({ preventScroll: true });
-  field.scrollIntoView({ block: "nearest" });
-}
 
 function fold(details) {
   if (!details) return;

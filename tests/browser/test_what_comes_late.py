@@ -59,6 +59,28 @@ def test_a_task_that_is_refused_stands_in_its_field_again(story):
     expect(field).to_have_value("Ask the bank")
 
 
+def test_a_task_that_is_refused_while_the_next_is_typed_is_named(story):
+    page, field = story.page, story.get_by_label("New task")
+    held = holding(page, "**/tasks")
+    field.fill("Ask the bank")
+    press_in_order(page, "Enter", *"Print")
+    refuse(held[0], "No.")
+    story.get_by_text("“Ask the bank” was not added: No.", exact=True).wait_for()
+    expect(field).to_have_value("Print")
+
+
+def test_a_task_that_is_saved_is_not_given_back_though_the_story_cannot_be_drawn_anew(story):
+    page, field = story.page, story.get_by_label("New task")
+    address = row_of(page, "Pay by card").get_attribute("data-url")
+    page.route(f"**{address}", lambda route: route.abort(), times=1)
+    field.fill("Ask the bank")
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("Enter")
+    expect(page.locator("#live-region")).to_have_text("Saved.")
+    expect(field).to_have_value("")
+    expect(story.locator(".refusal:not(:empty)")).to_have_count(0)
+
+
 def test_a_task_that_is_there_late_leaves_the_keys_where_they_went(story):
     page = story.page
     held = holding(page, "**/tasks", times=1)
