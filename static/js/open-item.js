@@ -1,6 +1,6 @@
 // An epic or a label opens in its line, as a story does in its row: its form pushes the rest down.
 
-import { keysHere } from "./lib/focus.js";
+import { keysHere, keysIn } from "./lib/focus.js";
 import { glow } from "./lib/motion.js";
 import { once } from "./lib/once.js";
 import { announce, complain, forgive } from "./lib/saying.js";
@@ -73,6 +73,7 @@ function leave(board, item) {
 }
 
 function close(board, item) {
+  const areHere = keysIn(item);
   item.querySelector(".opened")?.remove();
   item.classList.remove("open");
   if (item.dataset.news) {
@@ -80,7 +81,7 @@ function close(board, item) {
     delete item.dataset.news;
     board.refreshAnyway();
   }
-  item.querySelector(".title").focus({ preventScroll: true });
+  if (areHere) item.querySelector(".title").focus({ preventScroll: true });
 }
 
 async function submit(board, item, { target: form, submitter }) {
@@ -109,12 +110,13 @@ async function submit(board, item, { target: form, submitter }) {
 
 /** Shows the form as the server sent it back, with what is wrong in it or what it asks. */
 function refill(item, html) {
+  const areHere = keysIn(item);
   item.querySelector(".opened").remove();
   item.insertAdjacentHTML("beforeend", html);
   const article = item.querySelector(".opened");
   article.dataset.dirty = "yes";
   announce([...article.querySelectorAll(".complaints li")].map((line) => line.textContent).join(" "));
-  (article.querySelector("button[name=merging]") ?? article.querySelector("[aria-invalid], [name=name]"))?.focus();
+  if (areHere) (article.querySelector("button[name=merging]") ?? article.querySelector("[aria-invalid], [name=name]"))?.focus();
 }
 
 function keys(board, item, event) {

@@ -1,5 +1,6 @@
 // <tracker-talk>: what is said about a story, and its files, or about an epic. Kept up to date around what somebody is writing.
 
+import { keysHere } from "./lib/focus.js";
 import { completeMentions } from "./lib/mentioning.js";
 import { glow } from "./lib/motion.js";
 import { watch } from "./lib/news.js";
@@ -86,6 +87,7 @@ class TrackerTalk extends HTMLElement {
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
     forgive(form);
+    const areHere = keysHere(form);
     try {
       await Promise.all(this.#sending);
       const fields = new FormData(form);
@@ -93,7 +95,7 @@ class TrackerTalk extends HTMLElement {
       const response = await send(form.action, fields, this.#keeping(form));
       if (isKept(response)) return this.#said(form, fields);
       // the answer to a write that was sent twice says only that it was done
-      this.#settled(form, fields, (await response.text()) || (await fragment(this.dataset.url)));
+      this.#settled(form, fields, (await response.text()) || (await fragment(this.dataset.url)), areHere);
     } catch (refusal) {
       complain(form, sentenceOf(refusal));
     } finally {
@@ -118,7 +120,7 @@ class TrackerTalk extends HTMLElement {
     for (const number of fields.getAll("uploads")) form.querySelector(`.uploads [value="${number}"]`)?.closest("li").remove();
   }
 
-  #settled(form, fields, html) {
+  #settled(form, fields, html, areHere) {
     const isNew = form.matches(".comment-new");
     const key = form.closest("[data-key]")?.dataset.key;
     this.#said(form, fields);
@@ -128,7 +130,7 @@ class TrackerTalk extends HTMLElement {
     glow(changed);
     announce(said);
     const next = isNew ? form.querySelector("textarea") : key && this.querySelector(`[data-key="${key}"] summary`);
-    (next ?? this.querySelector(".comment-new textarea"))?.focus({ preventScroll: true });
+    if (areHere()) (next ?? this.querySelector(".comment-new textarea"))?.focus({ preventScroll: true });
     this.#board?.refresh?.({ quiet: true });
   }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -192,6 +194,19 @@ def test_a_question_that_was_left_does_not_answer_the_next_one_of_its_row(board)
     expect(row_of(board, "Pay by card")).to_have_attribute("data-state", "unstarted")
 
 
+def test_a_comment_that_is_there_late_leaves_the_keys_where_they_went(story):
+    page = story.page
+    held = holding(page, "**/comments", method="POST")
+    story.locator(".comment-new textarea").fill("Tell the bank")
+    with page.expect_request("**/comments"):
+        page.keyboard.press("Control+Enter")
+    title = story.locator("[name=title]")
+    title.focus()
+    held[0].continue_()
+    expect(story.locator(".comment-list")).to_contain_text("Tell the bank")
+    expect(title).to_be_focused()
+
+
 def test_lines_that_are_entered_twice_are_added_once(board):
     adding = []
     board.on("request", lambda request: "add=yes" in (request.post_data or "") and adding.append(request))
@@ -203,3 +218,30 @@ def test_lines_that_are_entered_twice_are_added_once(board):
     held[0].continue_()
     row_of(board, "Sell ice").first.wait_for()
     assert len(adding) == 1
+
+
+def test_a_label_that_is_saved_late_leaves_the_keys_where_they_went(board):
+    on(board, "Find lost luggage")
+    press_in_order(board, "l", *"pier", "Enter")
+    board.locator(".rail").get_by_role("button", name="Labels").click()
+    board.locator("#panel-labels li.item a.edit-link").first.click()
+    board.locator("#panel-labels .opened").get_by_label("Name").fill("quay")
+    held = holding(board, "**/labels/*", method="POST")
+    with board.expect_request("**/labels/*"):
+        board.keyboard.press("Enter")
+    on(board, "Choose a seat")
+    held[0].continue_()
+    board.locator("#panel-labels .opened").wait_for(state="detached")
+    board.locator("#panel-labels").get_by_role("link", name="quay", exact=True).wait_for()
+    wait_for_focus(board, "Choose a seat")
+
+
+def test_a_story_that_is_cloned_in_its_row_takes_the_keys_from_nowhere_else(story):
+    page = story.page
+    held = holding(page, re.compile(r"/changes\?"), times=1)
+    story.locator(".cloning button").click()
+    story.wait_for(state="detached")
+    on(page, "Choose a seat")
+    held[0].continue_()
+    expect(row_of(page, "Pay by card")).to_have_count(2)
+    wait_for_focus(page, "Choose a seat")
