@@ -72,6 +72,19 @@ def test_points_that_are_chosen_while_others_are_being_saved_are_sent_after_them
     expect(row_of(board, "Choose a seat").locator(".points")).to_have_attribute("data-points", "1")
 
 
+def test_a_key_for_the_next_step_waits_for_all_that_was_chosen_before_it(board):
+    held = holding(board, "**/estimate")
+    for points in "31":
+        on(board, "Choose a seat")
+        press_in_order(board, "e", points)
+        expect(board.locator("[popover]:popover-open")).to_have_count(0)
+    on(board, "Choose a seat")
+    press_in_order(board, "s")
+    held[0].continue_()
+    held[1].continue_()
+    expect(board.locator("#start-question")).to_contain_text("Start “Choose a seat” with whom?")
+
+
 FIELDS = {
     "state": ("Shift+S", "started", ".type[aria-label='feature, started'] ~ .steps:has-text('Finish')"),
     "label": ("l", "harbour", ".label:text-is('harbour')"),

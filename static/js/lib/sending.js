@@ -106,10 +106,12 @@ const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byt
 let latest = 0;
 const now = () => (latest = Math.max(Date.now(), latest + 1));
 
-/** Resolves when nothing is being sent any more and whoever sent it has gone on. */
+/** Resolves when nothing is being sent any more and whoever sent it has gone on, be it to what waited for that. */
 export async function settled() {
-  while (sending.size) await Promise.allSettled(sending);
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  do {
+    await Promise.allSettled(sending);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  } while (sending.size);
 }
 
 const sending = new Set();
