@@ -8,6 +8,7 @@ import { isTyped, morph } from "./lib/morph.js";
 import { glow } from "./lib/motion.js";
 import { nextLine } from "./lib/next-line.js";
 import { showOlder } from "./lib/older.js";
+import { once } from "./lib/once.js";
 import { focusRow, rowOf } from "./lib/rows.js";
 import { announce, complain, forgive } from "./lib/saying.js";
 import { fragment, isKept, send, sentenceOf } from "./lib/sending.js";
@@ -166,7 +167,8 @@ async function act(root, article, form, button, leave, fields = new FormData(for
   const areHere = keysHere();
   const url = button?.hasAttribute("formaction") ? button.formAction : form.action;
   const leaves = "leaves" in form.dataset;
-  const taken = await enqueue(article, () => post(root, article, url, fields, { place: form, leave: leaves && leave }));
+  const work = () => enqueue(article, () => post(root, article, url, fields, { place: form, leave: leaves && leave }));
+  const taken = await (leaves ? once(form, work) : work()); // a double click makes no second clone
   if (!taken) {
     next?.giveBack();
     return false;

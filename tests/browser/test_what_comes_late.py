@@ -18,6 +18,9 @@ from tests.browser.deeds import (
     wait_for_focus,
 )
 
+QUIET = 500
+"""Milliseconds after which nothing more is to be expected of what was done."""
+
 
 @pytest.fixture
 def story(open_page, ferry):
@@ -245,3 +248,13 @@ def test_a_story_that_is_cloned_in_its_row_takes_the_keys_from_nowhere_else(stor
     held[0].continue_()
     expect(row_of(page, "Pay by card")).to_have_count(2)
     wait_for_focus(page, "Choose a seat")
+
+
+def test_a_clone_that_is_asked_for_by_a_double_click_is_made_once(story):
+    page = story.page
+    held = holding(page, "**/clones")
+    story.locator(".cloning button").dblclick()
+    held[0].continue_()
+    expect(row_of(page, "Pay by card")).to_have_count(2)
+    page.wait_for_timeout(QUIET)
+    assert len(held) == 1
