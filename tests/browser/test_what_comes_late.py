@@ -11,6 +11,7 @@ from tests.browser.deeds import (
     SAME_SITE,
     holding,
     on,
+    open_story,
     press_in_order,
     refuse,
     row_of,
@@ -257,4 +258,21 @@ def test_a_clone_that_is_asked_for_by_a_double_click_is_made_once(story):
     held[0].continue_()
     expect(row_of(page, "Pay by card")).to_have_count(2)
     page.wait_for_timeout(QUIET)
+    assert len(held) == 1
+
+
+def test_older_lines_of_a_history_come_once_and_leave_the_keys_where_they_went(board):
+    address = row_of(board, "Choose a seat").get_attribute("data-url")
+    for points in "123" * 7:
+        assert board.request.post(f"{address}/estimate", form={"estimate": points}, headers=SAME_SITE).ok
+    open_story(board, "Choose a seat")
+    lines = board.locator(".unfolded .history li:not(.older)")
+    board.locator(".unfolded .past summary", has_text="History").click()
+    held = holding(board, "**/history?*")
+    board.locator(".unfolded .history").get_by_role("link", name="Show older").dblclick()
+    title = board.locator(".unfolded [name=title]")
+    title.focus()
+    held[0].continue_()
+    expect(lines.nth(20)).to_be_visible()
+    expect(title).to_be_focused()
     assert len(held) == 1
