@@ -36,7 +36,7 @@ async function change(rows, question, act) {
   if (!option) return focusRow(rows.at(-1));
   const next = rowAfter(rows);
   const done = act(option);
-  focusRow(rows.length === 1 && next ? next : rows.at(-1));
+  if (!option.isLate) focusRow(rows.length === 1 && next ? next : rows.at(-1));
   await done;
 }
 

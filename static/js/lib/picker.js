@@ -12,8 +12,8 @@ let finish = null;
  *  promise of one, or answers (a promise of) one for what is typed; what is typed and entered before it is there
  *  counts. `fresh` answers an option for words that none has. With `atOnce` an option whose text is exactly what
  *  is typed, and no longer one begins so, is taken at once. `otherwise` is said where nothing fits (a text, or
- *  what answers it), `first` where nothing is typed yet. Answers the option, or null; throws what a promise of
- *  options ends with. */
+ *  what answers it), `first` where nothing is typed yet. Answers the option, or null; it `isLate` where somebody entered it and
+ *  went elsewhere before it was there. Throws what a promise of options ends with. */
 export function pick(anchor, label, options, { fresh = null, atOnce = false, value = "", otherwise = "Nothing fits.", first = otherwise } = {}) {
   finish?.(null);
   const { input, list } = opened(label);
@@ -46,7 +46,8 @@ export function pick(anchor, label, options, { fresh = null, atOnce = false, val
     mark(typed || !found.length ? 0 : startOf(found));
     placeBeside(sheet, anchor, "start");
     const exact = atOnce && typed && found.filter((option) => option.text.startsWith(typed));
-    if (exact && exact.length === 1 && exact[0].text === typed) {
+    if (!sheet.matches(":popover-open")) finish(found[marked] ? { ...found[marked], isLate: true } : null);
+    else if (exact && exact.length === 1 && exact[0].text === typed) {
       withoutEnter();
       finish(exact[0]);
     } else if (entered && found[marked]) finish(found[marked]);
@@ -62,7 +63,10 @@ export function pick(anchor, label, options, { fresh = null, atOnce = false, val
     else if (event.key === "Enter" && !event.isComposing && answered !== asked) entered = true;
     else if (event.key === "Enter" && !event.isComposing && found[marked]) finish(found[marked]);
     else if (event.key === "Tab") finish(null);
-    else return;
+    else {
+      if (event.key === "Escape") entered = false;
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
   };
@@ -80,7 +84,7 @@ export function pick(anchor, label, options, { fresh = null, atOnce = false, val
     finish = mine;
     fail = (error) => finish === mine && end(reject)(error);
   });
-  sheet.ontoggle = (event) => event.newState === "closed" && finish?.(null);
+  sheet.ontoggle = (event) => event.newState === "closed" && !entered && finish?.(null);
   sheet.showPopover();
   placeBeside(sheet, anchor, "start");
   input.focus();
